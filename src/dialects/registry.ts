@@ -1,0 +1,29 @@
+import type { DialectName } from '../schema/type.ts';
+import type { Connection, Dialect } from './dialect.ts';
+import { type DatabaseUrl, parseUrl } from './url.ts';
+
+const dialects: Readonly<Record<DialectName, () => Promise<Dialect>>> = {
+  postgresql: async () => (await import('./postgres/dialect.ts')).postgresql,
+  mysql: async () => (await import('./mysql/dialect.ts')).mysql,
+  mariadb: async () => (await import('./mariadb/dialect.ts')).mariadb,
+  sqlite: async () => (await import('./sqlite/dialect.ts')).sqlite,
+};
+
+/** The dialect of that name. Its code, and no driver, is loaded by the call. */
+export const loadDialect = (name: DialectName): Promise<Dialect> => dialects[name]();
+
+export interface Database {
+  readonly dialect: Dialect;
+  readonly connection: Connection;
+}
+
+/**
+ * Connects to a database. `mysql://` and `mariadb://` both reach either server: which one answered decides the dialect.
+ *
+ * @throws InvalidUrl, DriverMissing, ConnectionFailed
+ */
+export async function openDatabase(url: string | DatabaseUrl): Promise<Database> {
+  const parsed = typeof url === 'string' ? parseUrl(url) : url;
+  const connection = await (await loadDialect(parsed.dialect)).connect(parsed);
+  return { dialect: await loadDialect(connection.server.dialect), connection };
+}

@@ -1,0 +1,76 @@
+import type { Column } from '../schema/column.ts';
+import type { Constraint } from '../schema/constraint.ts';
+import type { Literal, Text } from '../schema/expression.ts';
+import type { SchemaObject } from '../schema/objects/object.ts';
+import type { Table, TableOptions } from '../schema/table.ts';
+import type { Index } from '../schema/table-index.ts';
+import type { DialectName } from '../schema/type.ts';
+
+/** Enough to drop a thing. Its whole definition makes the drop reversible too. */
+export type Dropped<T extends { readonly name?: string | undefined }> =
+  | T
+  | (Pick<T, Extract<keyof T, 'kind' | 'schema'>> & { readonly name: string });
+
+/** The table that an operation works on; `schema` absent means the default schema. */
+export interface OnTable {
+  readonly table: string;
+  readonly schema?: string;
+}
+
+export type Row = Readonly<Record<string, Literal | Text | Date | Uint8Array>>;
+
+/** Everything that can happen to a database. Opposites share a payload; a change carries the whole of `from` and `to`. */
+export interface Payloads {
+  createObject: { readonly object: SchemaObject };
+  dropObject: { readonly object: Dropped<SchemaObject> };
+  alterObject: { readonly from: SchemaObject; readonly to: SchemaObject };
+
+  createTable: { readonly table: Table };
+  dropTable: { readonly table: Dropped<Table> };
+  renameTable: { readonly from: string; readonly to: string; readonly schema?: string };
+  alterTable: OnTable & { readonly from: TableOptions; readonly to: TableOptions };
+
+  addColumn: OnTable & { readonly column: Column };
+  dropColumn: OnTable & { readonly column: Dropped<Column> };
+  /** Everything about a column but its name. `using` says how old values become new ones, where the database asks. */
+  alterColumn: OnTable & { readonly from: Column; readonly to: Column; readonly using?: string };
+  renameColumn: OnTable & { readonly from: string; readonly to: string };
+
+  addConstraint: OnTable & { readonly constraint: Constraint };
+  dropConstraint: OnTable & { readonly constraint: Dropped<Constraint> };
+  renameConstraint: OnTable & { readonly kindOf: Constraint['kind']; readonly from: string; readonly to: string };
+
+  createIndex: OnTable & { readonly index: Index; readonly concurrently?: boolean };
+  dropIndex: OnTable & { readonly index: Dropped<Index>; readonly concurrently?: boolean };
+  renameIndex: OnTable & { readonly from: string; readonly to: string };
+
+  /** SQL by hand, one statement or several; per database where they differ. `undo` is its opposite. */
+  execute: { readonly sql: SqlByDialect; readonly undo?: SqlByDialect };
+  bulkInsert: OnTable & { readonly rows: readonly Row[] };
+  /** Deletes the rows that equal these in the columns that these name. */
+  bulkDelete: OnTable & { readonly rows: readonly Row[] };
+  /** Sets columns, in batches of `batchSize` rows, where `where` holds. */
+  backfill: OnTable & {
+    readonly set: Readonly<Record<string, Literal | Text>>;
+    readonly where?: string;
+    readonly batchSize?: number;
+  };
+}
+
+export type SqlByDialect = string | { readonly [D in DialectName]?: string };
+
+export type Kind = keyof Payloads;
+export type Operation<K extends Kind = Kind> = { [P in K]: { readonly kind: P } & Payloads[P] }[K];
+
+/** One function for every kind of operation. A missing one is a compile error. */
+export type ByKind<Arguments extends readonly unknown[], Result> = {
+  readonly [K in Kind]: (operation: Operation<K>, ...rest: Arguments) => Result;
+};
+
+/** Calls the function for the operation's kind. */
+export const dispatch = <Arguments extends readonly unknown[], Result>(
+  table: ByKind<Arguments, Result>,
+  operation: Operation,
+  ...rest: Arguments
+): Result =>
+  (table[operation.kind] as (operation: Operation, ...rest: Arguments) => Result).call(table, operation, ...rest);

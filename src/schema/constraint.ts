@@ -1,0 +1,60 @@
+import type { TableName } from './table-name.ts';
+
+export interface PrimaryKey {
+  readonly kind: 'primaryKey';
+  readonly name?: string;
+  readonly columns: readonly string[];
+  readonly deferrable?: boolean;
+  readonly initially?: Initially;
+}
+
+export interface Unique {
+  readonly kind: 'unique';
+  readonly name?: string;
+  readonly columns: readonly string[];
+  readonly deferrable?: boolean;
+  readonly initially?: Initially;
+  readonly nullsNotDistinct?: boolean;
+}
+
+export interface ForeignKey {
+  readonly kind: 'foreignKey';
+  readonly name?: string;
+  readonly columns: readonly string[];
+  readonly references: ForeignKeyTarget;
+  readonly onDelete?: ReferentialAction;
+  readonly onUpdate?: ReferentialAction;
+  readonly deferrable?: boolean;
+  readonly initially?: Initially;
+  readonly match?: 'FULL' | 'PARTIAL' | 'SIMPLE';
+  /** Always added by a statement of its own, after both tables. */
+  readonly useAlter?: boolean;
+  /** PostgreSQL: rows that were there before are not checked (`NOT VALID`). */
+  readonly notValid?: boolean;
+}
+
+export interface ForeignKeyTarget {
+  readonly table: string;
+  readonly schema?: string;
+  readonly columns: readonly string[];
+}
+
+export interface Check {
+  readonly kind: 'check';
+  readonly name?: string;
+  readonly expression: string;
+  readonly noInherit?: boolean;
+  readonly notValid?: boolean;
+  /** MySQL: the check is kept but not enforced. */
+  readonly notEnforced?: boolean;
+}
+
+export type Initially = 'DEFERRED' | 'IMMEDIATE';
+export type ReferentialAction = 'CASCADE' | 'SET NULL' | 'SET DEFAULT' | 'RESTRICT' | 'NO ACTION';
+export type Constraint = PrimaryKey | Unique | ForeignKey | Check;
+
+/** The table that a foreign key of `from` points at; without a schema of its own it is in the schema of its table. */
+export const targetOf = (foreignKey: ForeignKey, from: TableName): TableName => {
+  const schema = foreignKey.references.schema ?? from.schema;
+  return { name: foreignKey.references.table, ...(schema === undefined ? {} : { schema }) };
+};
