@@ -4,7 +4,7 @@ import type { SequenceOptions } from '../column.ts';
 export interface Namespace {
   readonly kind: 'schema';
   readonly name: string;
-  readonly schema?: undefined;
+  readonly schema?: never;
   readonly comment?: string;
 }
 

@@ -1,0 +1,72 @@
+import type { SqlType } from '../schema/type.ts';
+import { kinds } from './kinds.ts';
+import type { Kind, Operation, Payloads } from './operation.ts';
+
+/** `Integer` as well as `Integer()`, wherever a type is written. */
+export type TypeInput = SqlType | (() => SqlType);
+
+/** A payload as people write it: a type may be given bare, without its parentheses. */
+export type Written<T> = T extends SqlType
+  ? TypeInput
+  : T extends readonly (infer Item)[]
+    ? readonly Written<Item>[]
+    : T extends Date | Uint8Array
+      ? T
+      : T extends object
+        ? { readonly [Key in keyof T]: Written<T[Key]> }
+        : T;
+
+/**
+ * What `upgrade(op)` and `downgrade(op)` are given. Every method but `query` records one operation and returns at once;
+ * nothing runs before the function has returned.
+ */
+export type Operations = { readonly [K in Kind]: (payload: Written<Payloads[K]>) => void } & {
+  /**
+   * Runs what was recorded so far, then the query, and returns its rows. Not possible where SQL is only written out.
+   *
+   * @throws QueryNotPossible offline
+   */
+  readonly query: <Row = Readonly<Record<string, unknown>>>(sql: string) => Promise<readonly Row[]>;
+};
+
+/** An operation with the place in the user's file that recorded it. */
+export interface Recorded {
+  readonly operation: Operation;
+  /** A stack whose first frame outside this file is the call; read only when something fails. */
+  readonly site: { readonly stack?: string };
+}
+
+export type Query = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+/**
+ * Makes the facade and the list it records into. `query` answers `op.query`; it may empty the list with `flush`.
+ */
+export function recorder(query: Query): { readonly op: Operations; readonly flush: () => readonly Recorded[] } {
+  let recorded: Recorded[] = [];
+  const methods = kinds.map((kind) => {
+    const method = (payload: object): void => {
+      const site: { stack?: string } = {};
+      Error.captureStackTrace(site, method);
+      recorded.push({ operation: { kind, ...(resolveTypes(payload) as object) } as Operation, site });
+    };
+    return [kind, method] as const;
+  });
+  const flush = (): readonly Recorded[] => {
+    const taken = recorded;
+    recorded = [];
+    return taken;
+  };
+  return { op: { ...Object.fromEntries(methods), query } as unknown as Operations, flush };
+}
+
+/** Calls bare types, and leaves out what is undefined, so that what was written compares with what was rendered. */
+function resolveTypes(value: unknown): unknown {
+  if (typeof value === 'function') return resolveTypes((value as () => unknown)());
+  if (Array.isArray(value)) return value.map(resolveTypes);
+  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Uint8Array) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, part]) => part !== undefined)
+      .map(([key, part]) => [key, resolveTypes(part)]),
+  );
+}
