@@ -35,7 +35,8 @@ export interface ForeignKey {
 
 export interface ForeignKeyTarget {
   readonly table: string;
-  readonly schema?: string;
+  /** Absent means the schema of the table that has the foreign key; null means the connection's default schema. */
+  readonly schema?: string | null;
   readonly columns: readonly string[];
 }
 
@@ -54,7 +55,7 @@ export type ReferentialAction = 'CASCADE' | 'SET NULL' | 'SET DEFAULT' | 'RESTRI
 export type Constraint = PrimaryKey | Unique | ForeignKey | Check;
 
 /** The table that a foreign key of `from` points at; without a schema of its own it is in the schema of its table. */
-export const targetOf = (foreignKey: ForeignKey, from: TableName): TableName => {
-  const schema = foreignKey.references.schema ?? from.schema;
-  return { name: foreignKey.references.table, ...(schema === undefined ? {} : { schema }) };
+export const targetOf = ({ references }: ForeignKey, from: TableName): TableName => {
+  const schema = references.schema === undefined ? from.schema : references.schema;
+  return { name: references.table, ...(schema === undefined || schema === null ? {} : { schema }) };
 };

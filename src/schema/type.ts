@@ -4,7 +4,7 @@ export type DialectName = 'postgresql' | 'mysql' | 'mariadb' | 'sqlite';
 /** The types that every database has in its own spelling; the names and parameters are SQLAlchemy's. */
 export type PortableType =
   | { readonly type: 'SmallInteger' | 'Integer' | 'BigInteger' | 'Double' | 'Date' | 'JSON' | 'JSONB' }
-  | { readonly type: 'Boolean'; readonly name?: string; readonly createConstraint?: boolean }
+  | BooleanType
   | { readonly type: 'Float'; readonly precision?: number }
   | { readonly type: 'Numeric'; readonly precision?: number; readonly scale?: number }
   | {
@@ -19,6 +19,15 @@ export type PortableType =
   | EnumType
   | { readonly type: 'Array'; readonly item: SqlType; readonly dimensions?: number };
 
+/** True or false. Where a database has no such type, `createConstraint` asks for a CHECK named `constraintName`. */
+export interface BooleanType {
+  readonly type: 'Boolean';
+  readonly name?: string;
+  readonly createConstraint?: boolean;
+  /** The name of the CHECK by the naming convention; `name` is what the user gave. */
+  readonly constraintName?: string;
+}
+
 /**
  * A list of values. On PostgreSQL a type of its own, named `name`; on MySQL and MariaDB `ENUM(...)`; elsewhere, or with
  * `native: false`, a string as long as the longest value, with a CHECK where `createConstraint` asks for it.
@@ -30,6 +39,8 @@ export interface EnumType {
   readonly schema?: string;
   readonly native?: boolean;
   readonly createConstraint?: boolean;
+  /** The name of the CHECK by the naming convention; `name` is that of the type. */
+  readonly constraintName?: string;
   readonly length?: number;
   /** New value to old value: a rename hint, so that rows keep their meaning. */
   readonly renamedFrom?: Readonly<Record<string, string>>;
