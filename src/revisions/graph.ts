@@ -1,0 +1,265 @@
+import { basename } from 'node:path';
+import {
+  AmbiguousRevision,
+  DuplicateLabel,
+  DuplicateRevision,
+  MissingRevision,
+  NotAnAncestor,
+  RevisionCycle,
+  UnknownRevision,
+} from './errors.ts';
+import type { Revision } from './revision.ts';
+
+/** One revision to run, and how the heads that the version table stores move with it. */
+export interface Step {
+  readonly direction: 'upgrade' | 'downgrade';
+  readonly revision: Revision;
+  /** The heads before the step that are none after it. */
+  readonly leaving: readonly string[];
+  /** The heads after the step that were none before it. */
+  readonly entering: readonly string[];
+}
+
+/**
+ * The history as sets. What is applied is a set closed under what each revision needs (its parents and its dependencies);
+ * an upgrade is a difference of such sets, a downgrade an intersection, and a database stores the heads of its set.
+ */
+export class RevisionGraph {
+  /** Every revision after all that it needs; otherwise in the order of file names. */
+  readonly revisions: readonly Revision[];
+  /** Revisions that no other follows: what people call heads. Dependencies do not count. */
+  readonly heads: readonly string[];
+  /** Revisions that follow none. */
+  readonly bases: readonly string[];
+  /** Branch labels and the revisions that carry them. */
+  readonly labels: ReadonlyMap<string, string>;
+  readonly #byId: ReadonlyMap<string, Revision>;
+  readonly #needs: ReadonlyMap<string, readonly string[]>;
+  readonly #neededBy: ReadonlyMap<string, readonly string[]>;
+  readonly #children: ReadonlyMap<string, readonly string[]>;
+
+  /** @throws DuplicateRevision, DuplicateLabel, MissingRevision, AmbiguousRevision, RevisionCycle */
+  constructor(revisions: readonly Revision[]) {
+    const sorted = [...revisions].sort(byFile);
+    this.#byId = indexById(sorted);
+    this.labels = indexLabels(sorted);
+    this.#needs = new Map(sorted.map((revision) => [revision.id, this.#needsOf(revision)]));
+    this.revisions = inOrder(sorted, this.#needs, this.#byId);
+    const ids = this.revisions.map(({ id }) => id);
+    this.#neededBy = inverse(ids, (id) => this.needs(id));
+    this.#children = inverse(ids, (id) => this.get(id).parents);
+    this.heads = ids.filter((id) => this.children(id).length === 0);
+    this.bases = ids.filter((id) => this.get(id).parents.length === 0);
+  }
+
+  /** @throws UnknownRevision */
+  get(id: string): Revision {
+    const revision = this.#byId.get(id);
+    if (revision === undefined) throw new UnknownRevision(id, this.names());
+    return revision;
+  }
+
+  has(id: string): boolean {
+    return this.#byId.has(id);
+  }
+
+  /** Every id and every label. */
+  names(): Iterable<string> {
+    return [...this.#byId.keys(), ...this.labels.keys()];
+  }
+
+  /** The parents and the dependencies of a revision, by id. */
+  needs(id: string): readonly string[] {
+    return this.#needs.get(id) ?? [];
+  }
+
+  /** The revisions that follow it. */
+  children(id: string): readonly string[] {
+    return this.#children.get(id) ?? [];
+  }
+
+  /** These revisions and all that they need. */
+  ancestors(ids: Iterable<string>): ReadonlySet<string> {
+    return this.#reach(ids, (id) => this.needs(id));
+  }
+
+  /** These revisions and all that need them. */
+  descendants(ids: Iterable<string>): ReadonlySet<string> {
+    return this.#reach(ids, (id) => this.#neededBy.get(id) ?? []);
+  }
+
+  /** These revisions and all that follow them; dependencies do not count. */
+  followers(ids: Iterable<string>): ReadonlySet<string> {
+    return this.#reach(ids, (id) => this.children(id));
+  }
+
+  /** These revisions and all that they follow; dependencies do not count. */
+  predecessors(ids: Iterable<string>): ReadonlySet<string> {
+    return this.#reach(ids, (id) => this.get(id).parents);
+  }
+
+  /** What a database stores for a closed set: the members that no other member needs. */
+  headsOf(applied: ReadonlySet<string>): readonly string[] {
+    return this.sort(applied).filter((id) => !(this.#neededBy.get(id) ?? []).some((other) => applied.has(other)));
+  }
+
+  /** The members of a set in the order of the history. */
+  sort(ids: ReadonlySet<string>): readonly string[] {
+    return this.revisions.flatMap(({ id }) => (ids.has(id) ? [id] : []));
+  }
+
+  /**
+   * What has to run so that `targets` are applied, in order. What is applied already is not an error.
+   *
+   * @param current the heads that the database stores
+   * @throws UnknownRevision
+   */
+  planUpgrade(current: readonly string[], targets: readonly string[]): readonly Step[] {
+    const applied = new Set(this.ancestors(current));
+    const heads = new Set(this.headsOf(applied));
+    const wanted = this.ancestors(targets);
+    return this.sort(wanted)
+      .filter((id) => !applied.has(id))
+      .map((id) => {
+        const leaving = this.needs(id).filter((need) => heads.delete(need));
+        heads.add(id);
+        return { direction: 'upgrade', revision: this.get(id), leaving, entering: [id] };
+      });
+  }
+
+  /**
+   * What has to be undone so that nothing above `targets` is applied, in order; without a target everything. Branches that
+   * do not come from a target are left alone.
+   *
+   * @param current the heads that the database stores
+   * @throws UnknownRevision, NotAnAncestor
+   */
+  planDowngrade(current: readonly string[], targets: readonly string[]): readonly Step[] {
+    const applied = this.ancestors(current);
+    for (const target of targets) {
+      if (!applied.has(this.get(target).id)) throw new NotAnAncestor(target, current);
+    }
+    const above = targets.flatMap((target) => this.#neededBy.get(target) ?? []);
+    return this.planUndo(current, targets.length === 0 ? applied : this.descendants(above));
+  }
+
+  /** What has to be undone so that no member of a set, nor anything that needs one, is applied. */
+  planUndo(current: readonly string[], undone: Iterable<string>): readonly Step[] {
+    const applied = new Set(this.ancestors(current));
+    const affected = this.descendants(undone);
+    return this.sort(affected)
+      .filter((id) => applied.has(id))
+      .reverse()
+      .map((id) => {
+        applied.delete(id);
+        const isFree = (need: string) => !(this.#neededBy.get(need) ?? []).some((other) => applied.has(other));
+        return {
+          direction: 'downgrade',
+          revision: this.get(id),
+          leaving: [id],
+          entering: this.needs(id).filter(isFree),
+        };
+      });
+  }
+
+  #needsOf(revision: Revision): readonly string[] {
+    for (const parent of revision.parents) {
+      if (!this.#byId.has(parent)) throw new MissingRevision(revision, parent, 'parent', this.#byId.keys());
+    }
+    const dependencies = revision.dependsOn.map((name) => {
+      const [id, ...others] = this.find(name);
+      if (id === undefined) throw new MissingRevision(revision, name, 'dependency', this.names());
+      if (others.length > 0) throw new AmbiguousRevision(name, [id, ...others]);
+      return id;
+    });
+    return [...new Set([...revision.parents, ...dependencies])];
+  }
+
+  /** The ids that a name may stand for: that id, the revision of that label, or ids that start with it (4 characters or more). */
+  find(name: string): readonly string[] {
+    if (this.#byId.has(name)) return [name];
+    const labelled = this.labels.get(name);
+    if (labelled !== undefined) return [labelled];
+    return name.length < 4 ? [] : [...this.#byId.keys()].filter((id) => id.startsWith(name));
+  }
+
+  #reach(ids: Iterable<string>, next: (id: string) => readonly string[]): ReadonlySet<string> {
+    const reached = new Set<string>();
+    const pending = [...ids].map((id) => this.get(id).id);
+    for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+      if (reached.has(id)) continue;
+      reached.add(id);
+      pending.push(...next(id));
+    }
+    return reached;
+  }
+}
+
+function byFile(a: Revision, b: Revision): number {
+  const [left, right] = [basename(a.path), basename(b.path)];
+  if (left !== right) return left < right ? -1 : 1;
+  return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
+}
+
+function indexById(revisions: readonly Revision[]): ReadonlyMap<string, Revision> {
+  const byId = new Map<string, Revision>();
+  for (const revision of revisions) {
+    const other = byId.get(revision.id);
+    if (other !== undefined) throw new DuplicateRevision(other, revision);
+    byId.set(revision.id, revision);
+  }
+  return byId;
+}
+
+function indexLabels(revisions: readonly Revision[]): ReadonlyMap<string, string> {
+  const owners = new Map<string, Revision>();
+  for (const revision of revisions) {
+    for (const label of revision.labels) {
+      const other = owners.get(label);
+      if (other !== undefined) throw new DuplicateLabel(label, other, revision);
+      owners.set(label, revision);
+    }
+  }
+  return new Map([...owners].map(([label, { id }]) => [label, id]));
+}
+
+function inverse(
+  ids: readonly string[],
+  edges: (id: string) => readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const sources = new Map<string, string[]>(ids.map((id) => [id, []]));
+  for (const id of ids) for (const target of edges(id)) sources.get(target)?.push(id);
+  return sources;
+}
+
+/** Depth first without recursion: a history may be thousands of revisions deep. @throws RevisionCycle */
+function inOrder(
+  sorted: readonly Revision[],
+  needs: ReadonlyMap<string, readonly string[]>,
+  byId: ReadonlyMap<string, Revision>,
+): readonly Revision[] {
+  const ordered: Revision[] = [];
+  const state = new Map<string, 'open' | 'done'>();
+  for (const { id: start } of sorted) {
+    const stack: { readonly id: string; next: number }[] = state.has(start) ? [] : [{ id: start, next: 0 }];
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const { id } = top;
+      state.set(id, 'open');
+      const need = needs.get(id)?.[top.next++];
+      if (need === undefined) {
+        stack.pop();
+        state.set(id, 'done');
+        ordered.push(...pick([id], byId));
+      } else if (state.get(need) === 'open') {
+        const path = stack.map((entry) => entry.id);
+        throw new RevisionCycle(pick(path.slice(path.indexOf(need)), byId));
+      } else if (!state.has(need)) {
+        stack.push({ id: need, next: 0 });
+      }
+    }
+  }
+  return ordered;
+}
+
+const pick = (ids: readonly string[], byId: ReadonlyMap<string, Revision>): readonly Revision[] =>
+  ids.flatMap((id) => byId.get(id) ?? []);

@@ -1,0 +1,29 @@
+/** How a revision is written: as a TypeScript or JavaScript module, or as a script of SQL. */
+export type RevisionFormat = 'ts' | 'js' | 'sql';
+
+/** What a revision says of itself in its header. */
+export interface RevisionHeader {
+  readonly id: string;
+  /** The revisions this one follows: none for the first of a history, several for a merge. */
+  readonly parents: readonly string[];
+  /** Revisions of other branches that have to be applied before, by id or label. */
+  readonly dependsOn: readonly string[];
+  /** Names for the branch that starts here. */
+  readonly labels: readonly string[];
+  readonly message: string;
+  /** When it was written, as its first comment says. */
+  readonly createdAt?: string;
+}
+
+/** One revision of the history, known without running its file. */
+export interface Revision extends RevisionHeader {
+  /** The file, absolute. */
+  readonly path: string;
+  readonly format: RevisionFormat;
+}
+
+/** What a revision may be called. Alembic's ids are among these, the random ones and the readable ones. */
+export const revisionIdPattern = /^[0-9A-Za-z_]{1,64}$/;
+
+/** What a branch may be called: anything that cannot be taken for an operator of a target. */
+export const labelPattern = /^(?!.*[+-]\d+$)[^\s@:+'"]{1,128}$/;
