@@ -1,0 +1,112 @@
+import { type Dirent, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { BrokenRevisionFile, MigrationsFolderMissing, RevisionExists, UnsafePath } from './errors.ts';
+import { readHeader, readSqlHeader } from './header.ts';
+import type { Revision, RevisionFormat } from './revision.ts';
+
+const formats: Readonly<Record<string, RevisionFormat>> = {
+  '.ts': 'ts',
+  '.mts': 'ts',
+  '.cts': 'ts',
+  '.js': 'js',
+  '.mjs': 'js',
+  '.cjs': 'js',
+  '.sql': 'sql',
+};
+
+/**
+ * Reads the headers of all revisions in the folders and below them, without running any. Names that start with `.` or `_`,
+ * declaration files and other endings are passed over.
+ *
+ * @param locations folders, absolute
+ * @returns the revisions in the order of their file names
+ * @throws MigrationsFolderMissing, BrokenRevisionFile, UnsafePath
+ */
+export const readRevisions = (locations: readonly string[]): readonly Revision[] =>
+  locations.flatMap(revisionFiles).map(readRevision);
+
+/** Reads the header of one revision. @throws BrokenRevisionFile */
+export function readRevision(path: string): Revision {
+  const format = formats[extname(path)] ?? 'ts';
+  const source = readText(path);
+  const header = format === 'sql' ? readSqlHeader(source, path) : readHeader(source, path);
+  return { ...header, path, format };
+}
+
+/** The text of a revision. @throws BrokenRevisionFile when it cannot be read */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new BrokenRevisionFile(`the revision cannot be read: ${(cause as Error).message}`, { file: path, cause });
+  }
+}
+
+/**
+ * Writes a new file into a migrations folder. Nothing is ever overwritten, and nothing is written outside of the folder.
+ *
+ * @param folder the migrations folder, absolute
+ * @param name relative to the folder, with the ending
+ * @returns the path, absolute
+ * @throws RevisionExists, UnsafePath
+ */
+export function writeRevision(folder: string, name: string, text: string): string {
+  const path = resolve(folder, name);
+  if (!isInside(folder, path)) {
+    throw new UnsafePath(`'${name}' leads out of the migrations folder ${folder}`, { hint: 'correct fileTemplate' });
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  if (!isInside(join(realpathSync(folder), sep), join(realpathSync(dirname(path)), 'file'))) {
+    throw new UnsafePath(`a symbolic link leads out of the migrations folder: ${dirname(path)}`, { file: path });
+  }
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    throw new RevisionExists(`there is a file of that name already: ${path}`, { file: path, cause });
+  }
+  return path;
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+function revisionFiles(folder: string): readonly string[] {
+  const found: string[] = [];
+  const pending = [folder];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const entry of entriesOf(next, folder)) {
+      if (/^[._]/.test(entry.name) || entry.name === 'node_modules') continue;
+      const path = join(next, entry.name);
+      if (entry.isDirectory()) pending.push(path);
+      else if (isRevisionName(entry.name)) found.push(checked(entry, path));
+    }
+  }
+  return found.sort();
+}
+
+function entriesOf(folder: string, location: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT' || (cause as NodeJS.ErrnoException).code === 'ENOTDIR') {
+      throw new MigrationsFolderMissing(`there is no migrations folder ${location}`, {
+        hint: "run `migrate init`, or correct 'migrations' in the config",
+        cause,
+      });
+    }
+    throw cause;
+  }
+}
+
+const isRevisionName = (name: string): boolean => extname(name) in formats && !/\.d\.[mc]?ts$/.test(name);
+
+function checked(entry: Dirent, path: string): string {
+  if (entry.isFile()) return path;
+  throw new UnsafePath(`${path} is not a plain file`, {
+    file: path,
+    hint: 'a migrations folder holds its revisions themselves, not links to them',
+  });
+}
