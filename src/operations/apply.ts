@@ -1,7 +1,9 @@
 import { InapplicableOperation } from '../errors.ts';
+import type { Column } from '../schema/column.ts';
 import type { Constraint } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
+import { renameIdentifier } from '../schema/rename-identifier.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index, IndexPart } from '../schema/table-index.ts';
@@ -80,11 +82,10 @@ const appliers: ByKind<[Schema], Schema> = {
   renameColumn: ({ from, to, ...on }, schema) => {
     const renamed = changeTable(schema, on, (table) => {
       requireColumn(table, from);
-      const rename = (name: string): string => (name === from ? to : name);
       return withParts(table, {
-        columns: table.columns.map((column) => (column.name === from ? { ...column, name: to } : column)),
-        constraints: (table.constraints ?? []).map((constraint) => renameInConstraint(constraint, rename)),
-        indexes: (table.indexes ?? []).map((index) => renameInIndex(index, rename)),
+        columns: table.columns.map((column) => renameInColumn(column, from, to)),
+        constraints: (table.constraints ?? []).map((constraint) => renameInConstraint(constraint, from, to)),
+        indexes: (table.indexes ?? []).map((index) => renameInIndex(index, from, to)),
       });
     });
     return { ...renamed, tables: renamed.tables.map((table) => retargetColumn(table, tableOf(on), from, to)) };
@@ -179,16 +180,38 @@ const indexMentions = (index: Index, column: string): boolean =>
     (part) => part === column || (typeof part !== 'string' && 'column' in part && part.column === column),
   );
 
-const renameInConstraint = (constraint: Constraint, rename: (name: string) => string): Constraint =>
-  constraint.kind === 'check' ? constraint : { ...constraint, columns: constraint.columns.map(rename) };
+const renameIn = (names: readonly string[], from: string, to: string): readonly string[] =>
+  names.map((name) => (name === from ? to : name));
 
-const renamePart = (part: string | IndexPart, rename: (name: string) => string): string | IndexPart =>
-  typeof part === 'string' ? rename(part) : 'column' in part ? { ...part, column: rename(part.column) } : part;
+const renameInColumn = (column: Column, from: string, to: string): Column => ({
+  ...column,
+  name: column.name === from ? to : column.name,
+  ...(column.computed === undefined
+    ? {}
+    : { computed: { ...column.computed, expression: renameIdentifier(column.computed.expression, from, to) } }),
+});
 
-const renameInIndex = (index: Index, rename: (name: string) => string): Index => ({
+const renameInConstraint = (constraint: Constraint, from: string, to: string): Constraint =>
+  constraint.kind === 'check'
+    ? { ...constraint, expression: renameIdentifier(constraint.expression, from, to) }
+    : renameEnds(constraint, from, to);
+
+const renameEnds = <T extends Exclude<Constraint, { kind: 'check' }>>(constraint: T, from: string, to: string): T => ({
+  ...constraint,
+  columns: renameIn(constraint.columns, from, to),
+});
+
+function renamePart(part: string | IndexPart, from: string, to: string): string | IndexPart {
+  if (typeof part === 'string') return part === from ? to : part;
+  if ('column' in part) return part.column === from ? { ...part, column: to } : part;
+  return { ...part, expression: renameIdentifier(part.expression, from, to) };
+}
+
+const renameInIndex = (index: Index, from: string, to: string): Index => ({
   ...index,
-  columns: index.columns.map((part) => renamePart(part, rename)),
-  ...(index.include === undefined ? {} : { include: index.include.map(rename) }),
+  columns: index.columns.map((part) => renamePart(part, from, to)),
+  ...(index.include === undefined ? {} : { include: renameIn(index.include, from, to) }),
+  ...(index.where === undefined ? {} : { where: renameIdentifier(index.where, from, to) }),
 });
 
 /** The table with its foreign keys to a renamed table pointing at the new name. */

@@ -1,0 +1,75 @@
+import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
+import { diff } from '../diff/diff.ts';
+import { adoptAnswers, expressionQuestions } from '../diff/expressions.ts';
+import {
+  hintedRenames,
+  type Rename,
+  type RenameCandidate,
+  renameCandidates,
+  renameOperations,
+} from '../diff/rename.ts';
+import { applyAll } from '../operations/apply.ts';
+import type { Operation } from '../operations/operation.ts';
+import { isFunctionCall, isText, type ServerDefault } from '../schema/expression.ts';
+import type { Schema, Unmodelled } from '../schema/schema.ts';
+
+export interface ComparisonInput {
+  readonly dialect: Dialect;
+  /** Which server's rules decide what is the same; of `connection` where there is one. */
+  readonly server: Server;
+  /** Asked about expressions whose texts differ. Without one, differing texts count as differing expressions. */
+  readonly connection?: Connection | undefined;
+  readonly before: Schema;
+  readonly after: Schema;
+  /** Renames decided by flags or answers, beside those that the models hint at. */
+  readonly renames?: readonly Rename[];
+}
+
+export interface Comparison {
+  /** What turns `before` into `after`, in order. Empty means that they are the same. */
+  readonly operations: readonly Operation[];
+  /** Drops and additions among the operations that may well be renames. */
+  readonly candidates: readonly RenameCandidate[];
+  /** What `before` has and Athanor does not model. */
+  readonly unmodelled: readonly Unmodelled[];
+  /** How the comparison was done, where that is not as good as it can be. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Compares two schemas on the terms of one server: both sides are brought into canonical form, and expressions that still
+ * differ in text are put to the server.
+ */
+export async function compare(input: ComparisonInput): Promise<Comparison> {
+  const { dialect, server, before, after } = input;
+  const renames = renameOperations([...hintedRenames(before, after), ...(input.renames ?? [])]);
+  const from = dialect.canonicalise(applyAll(renames, before), server);
+  const to = dialect.canonicalise(after, server);
+  const { settled, notes } = await settle(input, from, to);
+  return {
+    operations: [...renames, ...diff(from, settled)],
+    candidates: renameCandidates(from, settled),
+    unmodelled: before.unmodelled ?? [],
+    notes,
+  };
+}
+
+async function settle(
+  { dialect, connection }: ComparisonInput,
+  from: Schema,
+  to: Schema,
+): Promise<{ readonly settled: Schema; readonly notes: readonly string[] }> {
+  const questions = expressionQuestions(from, to, (value) => spell(dialect, value));
+  if (questions.length === 0) return { settled: to, notes: [] };
+  if (connection === undefined) {
+    return { settled: to, notes: ['expressions were compared as text, as there is no server to ask'] };
+  }
+  const { same, fallback } = await dialect.sameExpressions(connection, questions);
+  return { settled: adoptAnswers(from, to, questions, same), notes: fallback === undefined ? [] : [fallback] };
+}
+
+function spell(dialect: Dialect, value: ServerDefault): string {
+  if (isText(value)) return value.text;
+  if (!isFunctionCall(value)) return dialect.quoteLiteral(value);
+  return `${value.function}(${(value.arguments ?? []).map((one) => dialect.quoteLiteral(one)).join(', ')})`;
+}

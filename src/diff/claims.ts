@@ -1,0 +1,172 @@
+import { type ByKind, type Dropped, dispatch, type OnTable, type Operation } from '../operations/operation.ts';
+import { type Constraint, targetOf } from '../schema/constraint.ts';
+import type { Table } from '../schema/table.ts';
+import { columnsOf, type Index } from '../schema/table-index.ts';
+import { type TableName, tableKey } from '../schema/table-name.ts';
+
+/** What an operation has to do with the things of a database, each named by a key. */
+export interface Claims {
+  /** Is there afterwards and was not before. */
+  readonly creates: readonly string[];
+  /** Has to be there, in its new form. */
+  readonly uses: readonly string[];
+  /** Takes on its new form. */
+  readonly alters: readonly string[];
+  /** Was held by what this operation drops, and is free to change or go afterwards. */
+  readonly releases: readonly string[];
+  /** Is gone afterwards. */
+  readonly drops: readonly string[];
+}
+
+/** The claims of an operation, from which the order of all of them follows. */
+export const claimsOf = (operation: Operation): Claims => ({ ...none, ...dispatch(claims, operation) });
+
+const none: Claims = { creates: [], uses: [], alters: [], releases: [], drops: [] };
+
+const table = (name: TableName): string => `table ${tableKey(name)}`;
+const column = (name: TableName, of: string): string => `column ${tableKey(name)}\u0000${of}`;
+/** That some columns of a table are unique, which foreign keys to it lean on. */
+const uniqueness = (name: TableName): string => `uniqueness ${tableKey(name)}`;
+/** The indexes of a table, which its own foreign keys may lean on. */
+const indexes = (name: TableName): string => `indexes ${tableKey(name)}`;
+/** That a table has at least one column at any time. */
+const body = (name: TableName): string => `body ${tableKey(name)}`;
+/** A name that can be taken only once. */
+const taken = (schema: string | undefined, name: string | undefined): readonly string[] =>
+  name === undefined ? [] : [`name ${schema ?? ''}\u0000${name}`];
+const namespace = (schema: string | undefined): readonly string[] => (schema === undefined ? [] : [`schema ${schema}`]);
+
+const nameOn = ({ table: name, schema }: OnTable): TableName => (schema === undefined ? { name } : { name, schema });
+
+/** The things that a constraint leans on. */
+function needsOf(constraint: Dropped<Constraint>, of: TableName): readonly string[] {
+  const own = 'columns' in constraint ? constraint.columns.map((name) => column(of, name)) : [];
+  if (constraint.kind !== 'foreignKey' || !('references' in constraint)) return own;
+  const target = targetOf(constraint, of);
+  return [
+    ...own,
+    table(target),
+    uniqueness(target),
+    indexes(of),
+    ...constraint.references.columns.map((name) => column(target, name)),
+  ];
+}
+
+const grantsUniqueness = (constraint: Dropped<Constraint>): boolean =>
+  constraint.kind === 'primaryKey' || constraint.kind === 'unique';
+
+/** A check may read any column of its table. */
+const readsAll = (constraint: Dropped<Constraint>): boolean => constraint.kind === 'check';
+
+const indexNeeds = (index: Dropped<Index>, of: TableName): readonly string[] =>
+  'columns' in index ? columnsOf(index).map((name) => column(of, name)) : [];
+
+const isUnique = (index: Dropped<Index>): boolean => 'unique' in index && index.unique === true;
+
+function partsOf(whole: Dropped<Table>): readonly string[] {
+  const columns = 'columns' in whole ? whole.columns.map(({ name }) => column(whole, name)) : [];
+  return [table(whole), uniqueness(whole), indexes(whole), ...columns];
+}
+
+/** The names that a table and its parts take up. */
+const namesIn = (whole: Dropped<Table>): readonly string[] => [
+  ...taken(whole.schema, whole.name),
+  ...('columns' in whole ? [...(whole.constraints ?? []), ...(whole.indexes ?? [])] : []).flatMap((part) =>
+    taken(whole.schema, part.name),
+  ),
+];
+
+const outgoing = (whole: Dropped<Table>): readonly string[] =>
+  'columns' in whole
+    ? (whole.constraints ?? []).flatMap((one) =>
+        one.kind === 'foreignKey' && tableKey(targetOf(one, whole)) !== tableKey(whole)
+          ? needsOf(one, whole).filter((key) => !partsOf(whole).includes(key))
+          : [],
+      )
+    : [];
+
+/** The columns of a table in their new form, which checks, computed columns and index expressions may read. */
+const reading = (of: TableName): string => `reading ${tableKey(of)}`;
+/** The columns of a table as they were, which the old ones read. */
+const read = (of: TableName): string => `read ${tableKey(of)}`;
+
+const claims: ByKind<[], Partial<Claims>> = {
+  createObject: ({ object }) => ({
+    creates: object.kind === 'schema' ? namespace(object.name) : taken(object.schema, object.name),
+    uses: object.kind === 'schema' ? [] : namespace(object.schema),
+  }),
+  dropObject: ({ object }) => ({
+    drops: object.kind === 'schema' ? namespace(object.name) : taken(object.schema, object.name),
+    releases: object.kind === 'schema' ? [] : namespace(object.schema),
+  }),
+  alterObject: () => ({}),
+
+  createTable: ({ table: whole }) => ({
+    creates: [...partsOf(whole), ...namesIn(whole)],
+    uses: [...outgoing(whole), ...namespace(whole.schema)],
+  }),
+  dropTable: ({ table: whole }) => ({
+    drops: [...partsOf(whole), ...namesIn(whole)],
+    releases: [...outgoing(whole), ...namespace(whole.schema)],
+  }),
+  renameTable: ({ to, schema }) => ({ creates: taken(schema, to) }),
+  alterTable: (operation) => ({ uses: [table(nameOn(operation))] }),
+
+  addColumn: ({ column: { name, computed }, ...on }) => ({
+    creates: [column(nameOn(on), name), body(nameOn(on)), ...(computed === undefined ? [reading(nameOn(on))] : [])],
+    uses: [table(nameOn(on)), ...(computed === undefined ? [] : [reading(nameOn(on))])],
+  }),
+  dropColumn: ({ column: dropped, ...on }) => ({
+    drops: [column(nameOn(on), dropped.name), ...('computed' in dropped ? [] : [read(nameOn(on))])],
+    uses: [body(nameOn(on))],
+    releases: [table(nameOn(on)), ...('computed' in dropped ? [reading(nameOn(on)), read(nameOn(on))] : [])],
+  }),
+  alterColumn: ({ to, ...on }) => ({
+    alters: [column(nameOn(on), to.name), reading(nameOn(on))],
+    releases: [table(nameOn(on))],
+  }),
+  renameColumn: (operation) => ({ uses: [table(nameOn(operation))] }),
+
+  addConstraint: ({ constraint, ...on }) => ({
+    creates: [
+      ...(grantsUniqueness(constraint) ? [uniqueness(nameOn(on)), indexes(nameOn(on))] : []),
+      ...taken(on.schema, constraint.name),
+    ],
+    uses: [
+      ...needsOf(constraint, nameOn(on)),
+      table(nameOn(on)),
+      ...(readsAll(constraint) ? [reading(nameOn(on))] : []),
+    ],
+  }),
+  dropConstraint: ({ constraint, ...on }) => ({
+    drops: [
+      ...(grantsUniqueness(constraint) ? [uniqueness(nameOn(on)), indexes(nameOn(on))] : []),
+      ...taken(on.schema, constraint.name),
+    ],
+    releases: [
+      ...needsOf(constraint, nameOn(on)),
+      table(nameOn(on)),
+      ...(readsAll(constraint) ? [reading(nameOn(on)), read(nameOn(on))] : []),
+    ],
+  }),
+  renameConstraint: ({ from, to, ...on }) => ({ creates: taken(on.schema, to), drops: taken(on.schema, from) }),
+
+  createIndex: ({ index, ...on }) => ({
+    creates: [
+      indexes(nameOn(on)),
+      ...(isUnique(index) ? [uniqueness(nameOn(on))] : []),
+      ...taken(on.schema, index.name),
+    ],
+    uses: [...indexNeeds(index, nameOn(on)), table(nameOn(on)), reading(nameOn(on))],
+  }),
+  dropIndex: ({ index, ...on }) => ({
+    drops: [indexes(nameOn(on)), ...(isUnique(index) ? [uniqueness(nameOn(on))] : []), ...taken(on.schema, index.name)],
+    releases: [...indexNeeds(index, nameOn(on)), table(nameOn(on)), reading(nameOn(on)), read(nameOn(on))],
+  }),
+  renameIndex: ({ from, to, ...on }) => ({ creates: taken(on.schema, to), drops: taken(on.schema, from) }),
+
+  execute: () => ({}),
+  bulkInsert: () => ({}),
+  bulkDelete: () => ({}),
+  backfill: () => ({}),
+};

@@ -1,0 +1,116 @@
+import type { Operation } from '../operations/operation.ts';
+import { originOf } from '../schema/canonical.ts';
+import type { Column } from '../schema/column.ts';
+import type { Constraint, ForeignKey } from '../schema/constraint.ts';
+import { equal } from '../schema/equal.ts';
+import type { SchemaObject } from '../schema/objects/object.ts';
+import type { Schema } from '../schema/schema.ts';
+import { optionsOf, type Table } from '../schema/table.ts';
+import { type TableName, tableKey } from '../schema/table-name.ts';
+import { separateCycles } from './cycles.ts';
+import { type Matched, matchByKey, matchByShape } from './match.ts';
+import { order } from './order.ts';
+import { foreignKeysToRelease } from './release.ts';
+
+/**
+ * The operations that turn one schema into another, in an order that a database accepts; the same input gives the same
+ * list. Both schemas are canonical; the operations carry the origins of their parts, that is, what was declared.
+ */
+export function diff(from: Schema, to: Schema): Operation[] {
+  const tables = matchByKey(from.tables, to.tables, tableKey);
+  return order([
+    ...diffObjects(from.objects ?? [], to.objects ?? []),
+    ...createTables(tables.added),
+    ...dropTables(tables.dropped),
+    ...tables.kept.flatMap((pair) => diffTable(pair.from, pair.to, foreignKeysToRelease(tables.kept))),
+  ]);
+}
+
+function diffObjects(from: readonly SchemaObject[], to: readonly SchemaObject[]): Operation[] {
+  const { kept, dropped, added } = matchByKey(from, to, (object) => `${object.kind}\u0000${tableKey(object)}`);
+  return [
+    ...added.map((object): Operation => ({ kind: 'createObject', object: originOf(object) })),
+    ...dropped.map((object): Operation => ({ kind: 'dropObject', object: originOf(object) })),
+    ...kept
+      .filter((pair) => !equal(pair.from, pair.to))
+      .map((pair): Operation => ({ kind: 'alterObject', from: originOf(pair.from), to: originOf(pair.to) })),
+  ];
+}
+
+/** Foreign keys that would make a circle of new tables are added when all of them are there. */
+const createTables = (tables: readonly Table[]): Operation[] =>
+  separateCycles(tables.map(originOf)).flatMap(({ table, late }) => [
+    { kind: 'createTable', table },
+    ...late.map((constraint): Operation => ({ kind: 'addConstraint', ...on(table), constraint })),
+  ]);
+
+const dropTables = (tables: readonly Table[]): Operation[] =>
+  separateCycles(tables.map(originOf)).flatMap(({ table, late }) => [
+    ...late.map((constraint): Operation => ({ kind: 'dropConstraint', ...on(table), constraint })),
+    { kind: 'dropTable', table },
+  ]);
+
+function diffTable(from: Table, to: Table, released: ReadonlySet<ForeignKey>): Operation[] {
+  const at = on(to);
+  const options = { from: optionsOf(originOf(from)), to: optionsOf(originOf(to)) };
+  return [
+    ...(equal(optionsOf(from), optionsOf(to)) ? [] : [{ kind: 'alterTable', ...at, ...options } as const]),
+    ...diffColumns(at, from.columns, to.columns),
+    ...diffConstraints(at, from.constraints ?? [], to.constraints ?? [], released),
+    ...diffIndexes(at, from, to),
+  ];
+}
+
+function diffColumns(at: On, from: readonly Column[], to: readonly Column[]): Operation[] {
+  const { kept, dropped, added } = matchByKey(from, to, ({ name }) => name);
+  return [
+    ...added.map((column): Operation => ({ kind: 'addColumn', ...at, column: originOf(column) })),
+    ...dropped.map((column): Operation => ({ kind: 'dropColumn', ...at, column: originOf(column) })),
+    ...kept
+      .filter((pair) => !equal(pair.from, pair.to))
+      .map((pair): Operation => ({ kind: 'alterColumn', ...at, from: originOf(pair.from), to: originOf(pair.to) })),
+  ];
+}
+
+function diffConstraints(
+  at: On,
+  from: readonly Constraint[],
+  to: readonly Constraint[],
+  released: ReadonlySet<ForeignKey>,
+): Operation[] {
+  const { kept, renamed, dropped, added } = matchByShape(from, to);
+  const again = kept.filter((pair) => released.has(pair.from as ForeignKey));
+  return [
+    ...[...dropped, ...again.map((pair) => pair.from)].map(
+      (one): Operation => ({ kind: 'dropConstraint', ...at, constraint: originOf(one) }),
+    ),
+    ...[...added, ...again.map((pair) => pair.to)].map(
+      (one): Operation => ({ kind: 'addConstraint', ...at, constraint: originOf(one) }),
+    ),
+    ...renames(renamed).map(
+      ({ part, ...names }): Operation => ({ kind: 'renameConstraint', ...at, kindOf: part.kind, ...names }),
+    ),
+  ];
+}
+
+function diffIndexes(at: On, from: Table, to: Table): Operation[] {
+  const { renamed, dropped, added } = matchByShape(from.indexes ?? [], to.indexes ?? []);
+  return [
+    ...dropped.map((index): Operation => ({ kind: 'dropIndex', ...at, index: originOf(index) })),
+    ...added.map((index): Operation => ({ kind: 'createIndex', ...at, index: originOf(index) })),
+    ...renames(renamed).map(({ from, to }): Operation => ({ kind: 'renameIndex', ...at, from, to })),
+  ];
+}
+
+const renames = <T extends { readonly name?: string }>(
+  pairs: Matched<T>['renamed'],
+): readonly { readonly part: T; readonly from: string; readonly to: string }[] =>
+  pairs.flatMap((pair) =>
+    pair.from.name === undefined || pair.to.name === undefined
+      ? []
+      : [{ part: pair.to, from: pair.from.name, to: pair.to.name }],
+  );
+
+type On = { readonly table: string; readonly schema?: string };
+
+const on = ({ name, schema }: TableName): On => (schema === undefined ? { table: name } : { table: name, schema });

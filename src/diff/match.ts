@@ -1,0 +1,54 @@
+import { equal } from '../schema/equal.ts';
+
+/** What became of the parts of two lists: the same part on both sides, one side only, or the same under another name. */
+export interface Matched<T> {
+  readonly kept: readonly { readonly from: T; readonly to: T }[];
+  readonly renamed: readonly { readonly from: T; readonly to: T }[];
+  readonly dropped: readonly T[];
+  readonly added: readonly T[];
+}
+
+/** Pairs things by a key that is unique on each side. */
+export function matchByKey<T>(from: readonly T[], to: readonly T[], keyOf: (part: T) => string): Matched<T> {
+  const before = new Map(from.map((part) => [keyOf(part), part]));
+  const after = new Set(to.map(keyOf));
+  const kept = to.flatMap((part) => {
+    const old = before.get(keyOf(part));
+    return old === undefined ? [] : [{ from: old, to: part }];
+  });
+  return {
+    kept,
+    renamed: [],
+    dropped: from.filter((part) => !after.has(keyOf(part))),
+    added: to.filter((part) => !before.has(keyOf(part))),
+  };
+}
+
+/**
+ * Pairs things that may be unnamed: by name and shape, then by shape alone. A pair whose shapes are equal and whose names
+ * differ is a rename, unless one side has no name: then the database chose it. Equal names with different shapes are a drop and an add.
+ */
+export function matchByShape<T extends { readonly name?: string }>(from: readonly T[], to: readonly T[]): Matched<T> {
+  const kept: { from: T; to: T }[] = [];
+  const renamed: { from: T; to: T }[] = [];
+  let dropped = [...from];
+  let added = [...to];
+  const pair = (fits: (a: T, b: T) => boolean, into: { from: T; to: T }[]): void => {
+    for (const part of added) {
+      const partner = dropped.find((old) => fits(old, part) && equal(withoutName(old), withoutName(part)));
+      if (partner === undefined) continue;
+      into.push({ from: partner, to: part });
+      dropped = dropped.filter((old) => old !== partner);
+      added = added.filter((other) => other !== part);
+    }
+  };
+  pair((a, b) => a.name !== undefined && a.name === b.name, kept);
+  pair((a, b) => a.name === undefined || b.name === undefined, kept);
+  pair((a, b) => !sharesName(a, added) && !sharesName(b, dropped), renamed);
+  return { kept, renamed, dropped, added };
+}
+
+const sharesName = (part: { readonly name?: string }, others: readonly { readonly name?: string }[]): boolean =>
+  others.some(({ name }) => name === part.name);
+
+const withoutName = <T extends { readonly name?: string }>({ name: _, ...shape }: T): Omit<T, 'name'> => shape;

@@ -1,0 +1,130 @@
+import type { Operation } from '../operations/operation.ts';
+import { equal } from '../schema/equal.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Table } from '../schema/table.ts';
+import { type TableName, tableKey } from '../schema/table-name.ts';
+
+/** That a table, or a column of a table, is known under another name from now on. `table` is the table's new name. */
+export type Rename =
+  | { readonly kind: 'table'; readonly schema?: string; readonly from: string; readonly to: string }
+  | {
+      readonly kind: 'column';
+      readonly schema?: string;
+      readonly table: string;
+      readonly from: string;
+      readonly to: string;
+    };
+
+/**
+ * The renames that the models ask for with `renamedFrom` and that are still to be done: the old name is there, the new one
+ * is not. A hint that no longer fits has been followed already and says nothing.
+ */
+export function hintedRenames(from: Schema, to: Schema): readonly Rename[] {
+  const before = new Map(from.tables.map((table) => [tableKey(table), table]));
+  return to.tables.flatMap((table) => {
+    const moved = table.renamedFrom !== undefined && !before.has(tableKey(table));
+    const old = before.get(tableKey(moved ? { ...table, name: table.renamedFrom as string } : table));
+    if (old === undefined) return [];
+    return [...(moved ? [renamedTable(old, table)] : []), ...renamedColumns(old, table)];
+  });
+}
+
+const renamedTable = (old: Table, table: Table): Rename => ({
+  kind: 'table',
+  ...inSchema(table),
+  from: old.name,
+  to: table.name,
+});
+
+function renamedColumns(old: Table, table: Table): readonly Rename[] {
+  const names = new Set(old.columns.map(({ name }) => name));
+  return table.columns.flatMap(({ name, renamedFrom }) =>
+    renamedFrom !== undefined && names.has(renamedFrom) && !names.has(name)
+      ? [{ kind: 'column', ...inSchema(table), table: table.name, from: renamedFrom, to: name } as const]
+      : [],
+  );
+}
+
+/** Renames as operations: tables first, as the columns of a renamed table are named by its new name. */
+export const renameOperations = (renames: readonly Rename[]): Operation[] => [
+  ...renames.flatMap((one): Operation[] =>
+    one.kind === 'table' ? [{ kind: 'renameTable', ...inSchema(one), from: one.from, to: one.to }] : [],
+  ),
+  ...renames.flatMap((one): Operation[] =>
+    one.kind === 'column'
+      ? [{ kind: 'renameColumn', table: one.table, ...inSchema(one), from: one.from, to: one.to }]
+      : [],
+  ),
+];
+
+export type RenameCandidate = Rename & {
+  /** How alike the two are, from 0 to 1. */
+  readonly likeness: number;
+};
+
+/**
+ * Drops and additions that may well be renames, the likeliest first. Nothing is decided here: a person, a flag or a hint in
+ * the models does that. Takes canonical schemas, so that types of both sides compare.
+ */
+export function renameCandidates(from: Schema, to: Schema): readonly RenameCandidate[] {
+  const before = new Map(from.tables.map((table) => [tableKey(table), table]));
+  const after = new Map(to.tables.map((table) => [tableKey(table), table]));
+  const gone = from.tables.filter((table) => !after.has(tableKey(table)));
+  const fresh = to.tables.filter((table) => !before.has(tableKey(table)));
+  const tables = fresh.flatMap((table) =>
+    gone
+      .filter((old) => old.schema === table.schema)
+      .map((old): RenameCandidate => ({ ...renamedTable(old, table), likeness: tableLikeness(old, table) })),
+  );
+  const columns = to.tables.flatMap((table) => {
+    const old = before.get(tableKey(table));
+    return old === undefined ? [] : columnCandidates(old, table);
+  });
+  return [...tables, ...columns].filter(({ likeness }) => likeness >= 0.5).sort((a, b) => b.likeness - a.likeness);
+}
+
+function columnCandidates(old: Table, table: Table): readonly RenameCandidate[] {
+  const known = new Set(old.columns.map(({ name }) => name));
+  const kept = new Set(table.columns.map(({ name }) => name));
+  const gone = old.columns.filter(({ name }) => !kept.has(name));
+  return table.columns
+    .filter(({ name }) => !known.has(name))
+    .flatMap((column) =>
+      gone
+        .filter(({ type }) => equal(type, column.type))
+        .map((one): RenameCandidate => {
+          const { name: _a, ...left } = one;
+          const { name: _b, ...right } = column;
+          const likeness = (equal(left, right) ? 0.6 : 0.45) + 0.4 * nameLikeness(one.name, column.name);
+          const place = { ...inSchema(table), table: table.name, from: one.name, to: column.name };
+          return { kind: 'column', ...place, likeness };
+        }),
+    );
+}
+
+/** The share of columns that both tables have, by name and type. */
+function tableLikeness(a: Table, b: Table): number {
+  const columns = new Map(a.columns.map((column) => [column.name, column]));
+  const shared = b.columns.filter((column) => {
+    const other = columns.get(column.name);
+    return other !== undefined && equal(other.type, column.type);
+  });
+  return shared.length / Math.max(a.columns.length, b.columns.length);
+}
+
+/** The share of letter pairs that two names have in common (Sørensen–Dice). */
+function nameLikeness(a: string, b: string): number {
+  const pairs = (name: string): string[] =>
+    Array.from({ length: Math.max(name.length - 1, 1) }, (_, at) => name.toLowerCase().slice(at, at + 2));
+  const left = pairs(a);
+  const right = pairs(b);
+  const shared = right.filter((pair) => {
+    const at = left.indexOf(pair);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+  return (2 * shared.length) / (pairs(a).length + right.length);
+}
+
+const inSchema = ({ schema }: Pick<TableName, 'schema'>): { readonly schema?: string } =>
+  schema === undefined ? {} : { schema };

@@ -1,0 +1,81 @@
+import { equal } from '../schema/equal.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Table } from '../schema/table.ts';
+import { tableKey } from '../schema/table-name.ts';
+import { findConstraint } from './apply.ts';
+import { type ByKind, dispatch, type OnTable, type Operation } from './operation.ts';
+
+export type Effect = 'done' | 'undone' | 'unclear';
+
+/**
+ * Whether a schema shows the effect of an operation: what is asked after a crash between a statement and its journal entry.
+ * Both the operation and the schema are in canonical form where definitions have to be compared.
+ */
+export const effect = (operation: Operation, live: Schema): Effect => dispatch(effects, operation, live);
+
+const seen = (there: boolean): Effect => (there ? 'done' : 'undone');
+const gone = (there: boolean): Effect => (there ? 'undone' : 'done');
+const between = (from: boolean, to: boolean): Effect => (from === to ? 'unclear' : to ? 'done' : 'undone');
+const unclear = (): Effect => 'unclear';
+
+const effects: ByKind<[Schema], Effect> = {
+  createObject: ({ object }, live) => seen(hasObject(live, object)),
+  dropObject: ({ object }, live) => gone(hasObject(live, object)),
+  alterObject: ({ from, to }, live) => between(holdsObject(live, from), holdsObject(live, to)),
+  createTable: ({ table }, live) => seen(findTable(live, on(table)) !== undefined),
+  dropTable: ({ table }, live) => gone(findTable(live, on(table)) !== undefined),
+  renameTable: ({ from, to, schema }, live) => {
+    const has = (name: string): boolean =>
+      findTable(live, on(schema === undefined ? { name } : { name, schema })) !== undefined;
+    return between(has(from), has(to));
+  },
+  alterTable: unclear,
+  addColumn: (operation, live) => inTable(operation, live, (table) => seen(hasColumn(table, operation.column.name))),
+  dropColumn: (operation, live) => inTable(operation, live, (table) => gone(hasColumn(table, operation.column.name))),
+  alterColumn: ({ from, to, ...at }, live) =>
+    inTable(at, live, (table) => {
+      const now = table.columns.find(({ name }) => name === to.name);
+      return between(equal(now, from), equal(now, to));
+    }),
+  renameColumn: ({ from, to, ...at }, live) =>
+    inTable(at, live, (table) => between(hasColumn(table, from), hasColumn(table, to))),
+  addConstraint: ({ constraint, ...at }, live) =>
+    inTable(at, live, (table) => seen(findConstraint(table.constraints ?? [], constraint) !== undefined)),
+  dropConstraint: ({ constraint, ...at }, live) =>
+    inTable(at, live, (table) => gone(findConstraint(table.constraints ?? [], constraint) !== undefined)),
+  renameConstraint: ({ from, to, ...at }, live) =>
+    inTable(at, live, ({ constraints }) => between(hasName(constraints, from), hasName(constraints, to))),
+  createIndex: ({ index, ...at }, live) => inTable(at, live, ({ indexes }) => seen(hasName(indexes, index.name))),
+  dropIndex: ({ index, ...at }, live) => inTable(at, live, ({ indexes }) => gone(hasName(indexes, index.name))),
+  renameIndex: ({ from, to, ...at }, live) =>
+    inTable(at, live, ({ indexes }) => between(hasName(indexes, from), hasName(indexes, to))),
+  execute: unclear,
+  bulkInsert: unclear,
+  bulkDelete: unclear,
+  backfill: unclear,
+};
+
+const on = ({ name, schema }: { readonly name: string; readonly schema?: string }): OnTable =>
+  schema === undefined ? { table: name } : { table: name, schema };
+
+const findTable = (live: Schema, { table, schema }: OnTable): Table | undefined => {
+  const key = tableKey(schema === undefined ? { name: table } : { name: table, schema });
+  return live.tables.find((one) => tableKey(one) === key);
+};
+
+const inTable = (at: OnTable, live: Schema, look: (table: Table) => Effect): Effect => {
+  const table = findTable(live, at);
+  return table === undefined ? 'unclear' : look(table);
+};
+
+const hasColumn = (table: Table, column: string): boolean => table.columns.some(({ name }) => name === column);
+
+const hasName = (parts: readonly { readonly name?: string }[] | undefined, name: string | undefined): boolean =>
+  parts?.some((part) => part.name === name) === true;
+
+type Named = { readonly kind: string; readonly name: string; readonly schema?: string };
+
+const hasObject = (live: Schema, { kind, name, schema }: Named): boolean =>
+  live.objects?.some((one) => one.kind === kind && one.name === name && one.schema === schema) === true;
+
+const holdsObject = (live: Schema, object: Named): boolean => live.objects?.some((one) => equal(one, object)) === true;

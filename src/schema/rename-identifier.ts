@@ -1,0 +1,23 @@
+/** Strings, dollar-quoted text, comments, quoted names and bare words; whatever is between them is copied. */
+const token =
+  /'(?:[^'\\]|''|\\.)*'|\$([A-Za-z_]*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[A-Za-z_][^\]]*\]|[\p{L}_][\p{L}\p{N}_$]*/gu;
+
+const simple = /^[a-z_][a-z0-9_]*$/;
+
+/**
+ * SQL with one name changed, as the server changes it in what leans on a renamed column. Strings and comments stay; a bare
+ * word counts in any case, a quoted one exactly; a word that is called as a function is not the column.
+ */
+export function renameIdentifier(sql: string, from: string, to: string): string {
+  return sql.replace(token, (found: string, _tag: unknown, at: number) => {
+    const open = found.charAt(0);
+    if (open === '"' || open === '`') {
+      const name = found.slice(1, -1).replaceAll(open + open, open);
+      return name === from ? open + to.replaceAll(open, open + open) + open : found;
+    }
+    if (open === '[') return found.slice(1, -1) === from ? `[${to}]` : found;
+    if (open === "'" || open === '$' || open === '-' || open === '/') return found;
+    if (found.toLowerCase() !== from.toLowerCase() || /^\s*\(/.test(sql.slice(at + found.length))) return found;
+    return simple.test(to) ? to : `"${to.replaceAll('"', '""')}"`;
+  });
+}
