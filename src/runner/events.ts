@@ -1,0 +1,28 @@
+/** Which way a revision is run. */
+export type Direction = 'upgrade' | 'downgrade';
+
+/** What a run has to say while it goes on. */
+export type RunEvent =
+  | { readonly kind: 'lockWaiting'; readonly seconds: number; readonly holder?: string }
+  | { readonly kind: 'stepStarted'; readonly step: StepPlace }
+  | { readonly kind: 'stepFinished'; readonly step: StepPlace; readonly durationMs: number }
+  /** Another process ran the revision between planning and its turn. */
+  | { readonly kind: 'stepSkipped'; readonly step: StepPlace }
+  /** An earlier run stopped inside this revision; it goes on after the statements that were done. */
+  | { readonly kind: 'stepResumed'; readonly step: StepPlace; readonly done: number; readonly of: number }
+  | { readonly kind: 'statementStarted'; readonly sql: string }
+  | { readonly kind: 'statementFinished'; readonly sql: string; readonly durationMs: number }
+  /** A statement is taking long; `reason` says what it waits for, where the server tells. */
+  | { readonly kind: 'statementWaiting'; readonly seconds: number; readonly reason?: string };
+
+/** Where in the run a revision stands. */
+export interface StepPlace {
+  readonly revision: string;
+  readonly message: string;
+  readonly direction: Direction;
+  /** Counted from 1. */
+  readonly number: number;
+  readonly of: number;
+}
+
+export type Report = (event: RunEvent) => void;

@@ -1,0 +1,62 @@
+import { MigrationError } from '../errors.ts';
+import { describe } from '../operations/describe.ts';
+import type { Recorded } from '../operations/recorder.ts';
+import type { Step } from '../revisions/graph.ts';
+import { callSite } from './call-site.ts';
+import { Interrupted, MigrationFailed, UnclearStatement, UnfinishedRevisionChanged } from './errors.ts';
+import type { StepPlace } from './events.ts';
+import type { TransactionMode } from './run.ts';
+
+/** How far a revision was when it failed. */
+export interface Progress {
+  readonly step: Step;
+  readonly place: StepPlace;
+  /** `none` where every statement stands on its own, whether chosen or because the database does not undo DDL. */
+  readonly transaction: TransactionMode;
+  /** The last statement that a rollback did not undo, of so many that were planned. */
+  readonly lasting: number;
+  readonly planned: number;
+  /** Revisions that this run finished before. */
+  readonly before: readonly string[];
+}
+
+/** The error for a revision that failed: where, what, what was rolled back, what stays, and what to do next. */
+export function explainFailure(error: unknown, progress: Progress, current: Recorded | undefined): unknown {
+  if (error instanceof UnclearStatement || error instanceof UnfinishedRevisionChanged) return error;
+  const state = stateAfter(progress);
+  const hint = hintAfter(progress);
+  const { revision, direction } = progress.step;
+  if (error instanceof Interrupted) {
+    return new Interrupted(error.exitCode === 143 ? 'SIGTERM' : 'SIGINT', { state, hint, cause: error.cause });
+  }
+  const known = error instanceof MigrationError ? error : undefined;
+  if (known === undefined && !(error instanceof Error)) return error;
+  const site = callSite(current?.site.stack ?? (error as Error).stack, revision.path);
+  return new MigrationFailed(
+    `${direction} of revision ${revision.id}${revision.message === '' ? '' : ` (${revision.message})`} failed: ${(error as Error).message}`,
+    {
+      revision: revision.id,
+      direction,
+      operation: current === undefined ? undefined : describe(current.operation).summary,
+      file: known?.file ?? revision.path,
+      line: known?.line ?? site?.line,
+      hint: known?.hint === undefined ? hint : `${known.hint}; ${hint}`,
+      state,
+      cause: error,
+    },
+  );
+}
+
+function stateAfter({ transaction, lasting, planned, before }: Progress): string {
+  if (transaction === 'all' && lasting === 0)
+    return 'everything was rolled back: the database is as it was before the run';
+  const earlier = before.length === 0 ? '' : `; finished before it and kept: ${before.join(', ')}`;
+  if (lasting === 0) return `the revision was rolled back: the database is as it was before it${earlier}`;
+  const stay = lasting === 1 ? 'statement 1' : `statements 1 to ${lasting}`;
+  return `${stay} of ${planned} of this revision took effect and stay${transaction === 'none' ? '' : ', what came after was rolled back'}${earlier}`;
+}
+
+const hintAfter = ({ lasting, step }: Progress): string =>
+  lasting === 0
+    ? `correct the revision or the data, and run 'migrate ${step.direction}' again`
+    : `correct what failed, and run 'migrate ${step.direction}' again: it goes on with statement ${lasting + 1}`;

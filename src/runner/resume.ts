@@ -1,0 +1,137 @@
+import type { Dialect, Server, Statement } from '../dialects/dialect.ts';
+import { InapplicableOperation } from '../errors.ts';
+import { type Effect, effect } from '../operations/effect.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { Revision } from '../revisions/revision.ts';
+import { emptySchema } from '../schema/schema.ts';
+import { UnclearStatement, UnfinishedRevisionChanged } from './errors.ts';
+import { hashOperations, type JournalEntry, planEntries, sha256 } from './journal.ts';
+import type { RunContext } from './run.ts';
+import { scopeOf } from './scope.ts';
+
+interface LeftBehind {
+  readonly revision: Revision;
+  /** What the file records now. */
+  readonly operations: readonly Operation[];
+  /** What the journal says of these operations. */
+  readonly left: readonly JournalEntry[];
+  readonly compile: () => Promise<readonly Statement[]>;
+}
+
+/**
+ * The statements of a segment that an earlier run was cut off in, with a state that can be relied on: the one that was
+ * begun and not finished is looked up in the catalog.
+ *
+ * @throws UnfinishedRevisionChanged when the file was edited where it was already run
+ * @throws UnclearStatement when the catalog does not tell, and the caller did not
+ */
+export async function resumeSegment(context: RunContext, behind: LeftBehind): Promise<readonly JournalEntry[]> {
+  const isEdited = behind.left[0]?.plan !== hashOperations(behind.operations);
+  const entries = isEdited ? await planAnew(context, behind) : behind.left;
+  const begun = entries.find(({ state }) => state === 'started');
+  if (begun === undefined) return entries;
+  const state = (await happened(context, behind, entries, begun)) ? 'done' : 'planned';
+  const done = state === 'done' ? begun.number : begun.number - 1;
+  await context.journal.mark(begun.revision, begun.number, done, 'planned');
+  return entries.map((entry) => (entry === begun ? { ...entry, state } : entry));
+}
+
+/** The plan of the edited file, if what was run of the old one is its beginning. */
+async function planAnew(context: RunContext, behind: LeftBehind): Promise<readonly JournalEntry[]> {
+  const { left, operations, compile } = behind;
+  const begun = left.filter(({ state }) => state !== 'planned');
+  const [{ revision, direction, segment, number: first }] = left as [JournalEntry];
+  const statements = await compile().catch((error: unknown) => {
+    if (begun.length > 0 && error instanceof InapplicableOperation) throw changed(behind, begun.length, error);
+    throw error;
+  });
+  const fresh = planEntries({ revision, direction, segment, first }, operations, statements);
+  const odd = begun.findIndex((entry, at) => entry.sha256 !== fresh[at]?.sha256);
+  if (odd >= 0) throw changed(behind, odd + 1);
+  const entries = fresh.map((entry, at) => ({ ...entry, state: begun[at]?.state ?? entry.state }));
+  await context.journal.forget(revision, first);
+  await context.journal.plan(entries);
+  return entries;
+}
+
+const changed = ({ revision }: LeftBehind, number: number, cause?: unknown): UnfinishedRevisionChanged =>
+  new UnfinishedRevisionChanged(
+    `revision ${revision.id} was cut off halfway, and its file was edited since where it was already run (statement ${number})`,
+    {
+      file: revision.path,
+      hint: `restore the file and run again; or put the schema right by hand and say where it is with 'migrate stamp'`,
+      cause,
+    },
+  );
+
+/** Whether the statement that was begun took effect. */
+async function happened(
+  context: RunContext,
+  { operations, revision }: LeftBehind,
+  entries: readonly JournalEntry[],
+  begun: JournalEntry,
+): Promise<boolean> {
+  const { dialect, connection } = context.database;
+  const { server } = connection;
+  const whole = begun.operation === undefined ? undefined : operations[begun.operation];
+  if (whole !== undefined && isAtomic(context, whole, begun)) return false;
+  const siblings = entries.filter(({ operation }) => operation === begun.operation);
+  const asked = whole !== undefined && siblings.length > 1 ? partOf(whole, begun, dialect, server) : whole;
+  const answer = asked === undefined ? 'unclear' : await probe(context, asked);
+  if (answer !== 'unclear') return answer === 'done';
+  if (context.interrupted !== undefined) return context.interrupted === 'done';
+  const command = `migrate ${begun.direction} ${begun.direction === 'upgrade' ? begun.revision : '-1'} --interrupted`;
+  throw new UnclearStatement(
+    `an earlier run was cut off during statement ${begun.number} of revision ${begun.revision}, and the catalog does not tell whether it took effect:\n${begun.statement}`,
+    {
+      file: revision.path,
+      hint: `look at the database: if the statement took effect, run '${command} done', otherwise '${command} undone'`,
+    },
+  );
+}
+
+/** Rows and their journal entry are written in one transaction: 'started' means that both were rolled back. */
+const isAtomic = ({ database }: RunContext, { kind }: Operation, { statement }: JournalEntry): boolean =>
+  kind === 'bulkInsert' ||
+  kind === 'bulkDelete' ||
+  kind === 'backfill' ||
+  (kind === 'execute' &&
+    !database.dialect.capabilities.transactionalDdl &&
+    /^\s*(insert|update|delete|replace|select|with)\b/i.test(statement));
+
+async function probe({ database }: RunContext, operation: Operation): Promise<Effect> {
+  const { dialect, connection } = database;
+  const live = await dialect.reflect(connection, scopeOf([operation], connection.server));
+  return effect(
+    canonicalOperation(operation, dialect, connection.server),
+    dialect.canonicalise(live, connection.server),
+  );
+}
+
+/** The probe compares definitions of columns only, so only these have to be canonical. */
+function canonicalOperation(operation: Operation, dialect: Dialect, server: Server): Operation {
+  if (operation.kind !== 'alterColumn') return operation;
+  const { table: name, schema, from, to } = operation;
+  const [before, after] = [from, to].map((column) => {
+    const table = { name, ...(schema === undefined ? {} : { schema }), columns: [column] };
+    return dialect.canonicalise({ tables: [table] }, server).tables[0]?.columns[0] ?? column;
+  });
+  return { ...operation, from: before ?? from, to: after ?? to };
+}
+
+/** The part of an operation that a statement stands for, where the operation takes several. */
+function partOf(operation: Operation, begun: JournalEntry, dialect: Dialect, server: Server): Operation | undefined {
+  if (operation.kind !== 'createTable') return undefined;
+  const { indexes = [], ...bare } = operation.table;
+  const on = { table: bare.name, ...(bare.schema === undefined ? {} : { schema: bare.schema }) };
+  const late = (bare.constraints ?? []).filter((one) => one.kind === 'foreignKey' && one.useAlter === true);
+  const parts: readonly Operation[] = [
+    { kind: 'createTable', table: bare },
+    ...indexes.map((index): Operation => ({ kind: 'createIndex', ...on, index })),
+    ...late.map((constraint): Operation => ({ kind: 'addConstraint', ...on, constraint })),
+  ];
+  return parts.find((part) => {
+    const [first] = dialect.compile([part], emptySchema, server);
+    return first !== undefined && sha256(first.sql) === begun.sha256;
+  });
+}

@@ -1,0 +1,272 @@
+import type { Preparation, Statement } from '../dialects/dialect.ts';
+import type { Operation } from '../operations/operation.ts';
+import { type Recorded, recorder } from '../operations/recorder.ts';
+import type { Step } from '../revisions/graph.ts';
+import { emptySchema } from '../schema/schema.ts';
+import { tableLabel } from '../schema/table-name.ts';
+import { VersionTableChanged } from './errors.ts';
+import type { StepPlace } from './events.ts';
+import { explainFailure, type Progress } from './failure.ts';
+import { historyStatements, whoRuns } from './history.ts';
+import { type JournalEntry, planEntries } from './journal.ts';
+import { resumeSegment } from './resume.ts';
+import { isOneTransaction, type RevisionBody, type RunContext } from './run.ts';
+import { scopeOf } from './scope.ts';
+import { moveVersions, readVersions, versionMoves } from './version-table.ts';
+
+/**
+ * One revision, one way. Its statements are one transaction where the database and the statements allow that; otherwise
+ * the plan is journalled first, and every statement before and after it ran.
+ */
+export class StepRun {
+  readonly #context: RunContext;
+  readonly #step: Step;
+  readonly #place: StepPlace;
+  /** DDL cannot be undone, or the user wants no transaction: every statement is on its own. */
+  readonly #isPiecemeal: boolean;
+  #preparation: Preparation | undefined;
+  #isSkipped = false;
+  #segments = 0;
+  #planned = 0;
+  /** The last statement that the journal knows to be done. */
+  #marked = 0;
+  /** The statement that the journal knows to be begun. */
+  #started: number | undefined;
+  /** The last statement whose effect a rollback does not undo. */
+  #lasting = 0;
+  #isJournalled = false;
+  #current: Recorded | undefined;
+
+  constructor(context: RunContext, step: Step, place: StepPlace) {
+    this.#context = context;
+    this.#step = step;
+    this.#place = place;
+    this.#isPiecemeal = context.transaction === 'none' || !context.database.dialect.capabilities.transactionalDdl;
+  }
+
+  /** @throws MigrationFailed, UnclearStatement, UnfinishedRevisionChanged, VersionTableChanged, Interrupted */
+  async run(): Promise<void> {
+    const { report, finished } = this.#context;
+    const { revision, direction } = this.#step;
+    const started = new Date();
+    const clock = performance.now();
+    report({ kind: 'stepStarted', step: this.#place });
+    try {
+      const body = await this.#context.load(revision);
+      await this.#record(body);
+      const durationMs = Math.round(performance.now() - clock);
+      if (!this.#isSkipped) await this.#finish(body, started, durationMs);
+      const outcome = this.#isSkipped ? 'skipped' : 'ran';
+      finished.push({ revision: revision.id, message: revision.message, direction, outcome, durationMs });
+      report(
+        this.#isSkipped
+          ? { kind: 'stepSkipped', step: this.#place }
+          : { kind: 'stepFinished', step: this.#place, durationMs },
+      );
+    } catch (error) {
+      throw await this.#abandon(error);
+    } finally {
+      await this.#cleanUp();
+    }
+  }
+
+  async #record(body: RevisionBody): Promise<void> {
+    const { op, flush } = recorder(async (sql) => {
+      await this.#runSegment(flush(), 'unknown');
+      if (this.#isSkipped) return [];
+      return this.#context.executor.query(sql);
+    });
+    await body.run(this.#step.direction, op);
+    await this.#runSegment(flush(), 'none');
+  }
+
+  /** Compiles and runs what was recorded up to here. */
+  async #runSegment(recorded: readonly Recorded[], rest: 'none' | 'unknown'): Promise<void> {
+    if (this.#isSkipped) return;
+    const { dialect } = this.#context.database;
+    const operations = recorded.map(({ operation }) => operation);
+    if (this.#preparation === undefined) {
+      this.#preparation = dialect.prepare(operations, rest);
+      await this.#open(this.#preparation);
+      if (this.#isSkipped) return;
+    }
+    const segment = this.#segments++;
+    const left = this.#leftBehind(segment);
+    const entries = left.length === 0 ? await this.#plan(operations, segment) : await this.#resume(operations, left);
+    for (const [at, entry] of entries.entries()) {
+      this.#current = entry.operation === undefined ? undefined : recorded[entry.operation];
+      await this.#runStatement(entry, at === entries.length - 1);
+    }
+    this.#current = undefined;
+  }
+
+  /** What runs before the transaction, the transaction, and a last look at the version table inside it. */
+  async #open({ before }: Preparation): Promise<void> {
+    const { executor, database, own, graph } = this.#context;
+    if (!this.#isTogether) {
+      for (const { sql } of before) await executor.execute(sql);
+      if (!this.#isPiecemeal) await executor.begin();
+    }
+    const expected = [...this.#context.versions].sort();
+    const found = await readVersions(database.connection, database.dialect, own.version);
+    if (found.join() === expected.join()) return;
+    const isApplied = graph.ancestors(found).has(this.#step.revision.id);
+    if (isApplied !== (this.#step.direction === 'upgrade')) {
+      throw new VersionTableChanged(
+        `${tableLabel(own.version)} held ${expected.join(', ') || 'nothing'} and now holds ${found.join(', ') || 'nothing'}`,
+        { hint: "somebody else migrates this database at the same time; look at 'migrate status' and run again" },
+      );
+    }
+    this.#isSkipped = true;
+    this.#context.versions = found;
+    if (executor.inTransaction && !this.#isTogether) await executor.rollback();
+  }
+
+  get #isTogether(): boolean {
+    return isOneTransaction(this.#context);
+  }
+
+  #leftBehind(segment: number): readonly JournalEntry[] {
+    const { id } = this.#step.revision;
+    return this.#context.unfinished.filter((entry) => entry.revision === id && entry.segment === segment);
+  }
+
+  async #compile(operations: readonly Operation[]): Promise<readonly Statement[]> {
+    const { dialect, connection } = this.#context.database;
+    const { needsSchema } = dialect.prepare(operations, 'none');
+    const before = needsSchema
+      ? await dialect.reflect(connection, scopeOf(operations, connection.server))
+      : emptySchema;
+    return dialect.compile(operations, before, connection.server);
+  }
+
+  async #plan(operations: readonly Operation[], segment: number): Promise<readonly JournalEntry[]> {
+    const statements = await this.#compile(operations);
+    const { id: revision } = this.#step.revision;
+    const { direction } = this.#step;
+    const first = this.#planned + 1;
+    const entries = planEntries({ revision, direction, segment, first }, operations, statements);
+    this.#planned += entries.length;
+    const splits = entries.some(({ outside }) => outside);
+    if (entries.length > 0 && (this.#isPiecemeal || splits || this.#isJournalled)) {
+      this.#isJournalled = true;
+      await this.#context.journal.plan(entries);
+    }
+    return entries;
+  }
+
+  async #resume(operations: readonly Operation[], left: readonly JournalEntry[]): Promise<readonly JournalEntry[]> {
+    const compile = () => this.#compile(operations);
+    const entries = await resumeSegment(this.#context, { operations, left, revision: this.#step.revision, compile });
+    const next = entries.find(({ state }) => state !== 'done')?.number ?? (entries.at(-1)?.number ?? 0) + 1;
+    this.#planned = entries.at(-1)?.number ?? this.#planned;
+    this.#marked = next - 1;
+    this.#lasting = next - 1;
+    this.#isJournalled = true;
+    const { report } = this.#context;
+    report({ kind: 'stepResumed', step: this.#place, done: next - 1, of: this.#planned });
+    return entries.filter(({ number }) => number >= next);
+  }
+
+  async #runStatement(entry: JournalEntry, isLast: boolean): Promise<void> {
+    if (this.#isPiecemeal) await this.#runAlone(entry, isLast);
+    else if (entry.outside) await this.#runOutside(entry);
+    else await this.#context.executor.execute(entry.statement);
+    if (this.#isPiecemeal || entry.outside) this.#lasting = entry.number;
+  }
+
+  /**
+   * A statement and its journal row. Rows that it writes and the row that says so are one transaction; DDL ends the
+   * transaction by itself, and the catalog can tell whether it happened.
+   */
+  async #runAlone(entry: JournalEntry, isLast: boolean): Promise<void> {
+    const { executor, database } = this.#context;
+    const operation = this.#current?.operation;
+    const isOne = !database.dialect.capabilities.transactionalDdl || (operation !== undefined && writesRows(operation));
+    if (this.#started !== entry.number) await this.#mark(entry.number - 1, 'started');
+    if (isOne) await executor.begin();
+    await executor.execute(entry.statement);
+    await this.#mark(entry.number, isLast ? 'planned' : 'started');
+    if (isOne) await executor.commit();
+  }
+
+  async #runOutside(entry: JournalEntry): Promise<void> {
+    const { executor } = this.#context;
+    await this.#mark(entry.number - 1, 'started');
+    await executor.commit();
+    this.#lasting = entry.number - 1;
+    await executor.execute(entry.statement);
+    await this.#mark(entry.number, 'planned');
+    await executor.begin();
+  }
+
+  async #mark(done: number, next: 'started' | 'planned'): Promise<void> {
+    const from = Math.min(this.#marked + 1, done + 1);
+    await this.#context.journal.mark(this.#step.revision.id, from, done, next);
+    this.#marked = done;
+    this.#started = next === 'started' ? done + 1 : undefined;
+  }
+
+  /** The version row, the history and the end of the journal: together, and last. */
+  async #finish(body: RevisionBody, started: Date, durationMs: number): Promise<void> {
+    const { executor, database, own, toolVersion, journal } = this.#context;
+    const { dialect, connection } = database;
+    const { revision, direction, leaving, entering } = this.#step;
+    if (!executor.inTransaction) await executor.begin();
+    const after = [...this.#context.versions.filter((id) => !leaving.includes(id)), ...entering];
+    await moveVersions(executor, dialect, own.version, versionMoves(this.#context.versions, after));
+    const entry = {
+      revision: revision.id,
+      message: revision.message,
+      direction,
+      startedAt: started.toISOString(),
+      durationMs,
+      appliedBy: whoRuns(),
+      checksum: body.checksum,
+      toolVersion,
+    };
+    for (const sql of historyStatements(dialect, connection.server, own.history, entry)) await executor.execute(sql);
+    if (this.#isJournalled) await journal.forget(revision.id);
+    if (!this.#isTogether) await executor.commit();
+    this.#context.versions = after;
+  }
+
+  /** Rolls back what can be, leaves the journal true, and says what went wrong and where things stand. */
+  async #abandon(error: unknown): Promise<unknown> {
+    const { executor } = this.#context;
+    const wasOpen = executor.inTransaction;
+    const rolledBack = wasOpen
+      ? await executor.rollback().then(
+          () => true,
+          () => false,
+        )
+      : true;
+    if (this.#isPiecemeal && this.#isJournalled && rolledBack) {
+      // The server said no, so that the statement is known not to have happened. Where even this fails, the row stays
+      // 'started' and the next run asks the catalog.
+      await this.#mark(this.#lasting, 'planned').catch(() => {});
+    }
+    return explainFailure(error, this.#progress(), this.#current);
+  }
+
+  #progress(): Progress {
+    const { finished } = this.#context;
+    return {
+      step: this.#step,
+      place: this.#place,
+      transaction: this.#isPiecemeal ? 'none' : this.#isTogether ? 'all' : 'per-revision',
+      lasting: this.#lasting,
+      planned: this.#planned,
+      before: finished.filter(({ outcome }) => outcome === 'ran').map(({ revision }) => revision),
+    };
+  }
+
+  async #cleanUp(): Promise<void> {
+    const { connection } = this.#context.database;
+    if (this.#isTogether) return;
+    for (const { sql } of this.#preparation?.after ?? []) await connection.execute(sql);
+  }
+}
+
+const writesRows = ({ kind }: Operation): boolean =>
+  kind === 'bulkInsert' || kind === 'bulkDelete' || kind === 'backfill';
