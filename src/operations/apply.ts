@@ -15,58 +15,74 @@ import { type ByKind, dispatch, type OnTable, type Operation } from './operation
  *
  * @throws InapplicableOperation when it does not fit: a table, column, constraint or index that is not there, or is already.
  */
-export const apply = (operation: Operation, schema: Schema): Schema => dispatch(appliers, operation, schema);
+export const apply = (operation: Operation, schema: Schema): Schema => applyAll([operation], schema);
 
 /** Applies a list in order. Linear in the size of the schema and of the list. */
-export const applyAll = (operations: readonly Operation[], schema: Schema): Schema =>
-  operations.reduce((current, operation) => apply(operation, current), schema);
+export function applyAll(operations: readonly Operation[], schema: Schema): Schema {
+  const working: Working = {
+    tables: new Map(schema.tables.map((table) => [tableKey(table), table])),
+    objects: new Map((schema.objects ?? []).map((object) => [objectKey(object), object])),
+  };
+  for (const operation of operations) dispatch(appliers, operation, working);
+  return {
+    ...schema,
+    tables: [...working.tables.values()],
+    ...(schema.objects === undefined && working.objects.size === 0 ? {} : { objects: [...working.objects.values()] }),
+  };
+}
 
-const unchanged = (_operation: Operation, schema: Schema): Schema => schema;
+/** A schema under change: the only mutable thing here, and it never leaves `applyAll`. */
+interface Working {
+  readonly tables: Map<string, Table>;
+  readonly objects: Map<string, SchemaObject>;
+}
 
-const appliers: ByKind<[Schema], Schema> = {
-  createObject: ({ object }, schema) => {
-    if (findObject(schema, object) !== undefined) throw clash(`${object.kind} ${tableLabel(object)}`);
-    return { ...schema, objects: [...(schema.objects ?? []), object] };
+const unchanged = (): void => {};
+
+const appliers: ByKind<[Working], void> = {
+  createObject: ({ object }, { objects }) => {
+    if (objects.has(objectKey(object))) throw clash(`${object.kind} ${tableLabel(object)}`);
+    objects.set(objectKey(object), object);
   },
-  dropObject: ({ object }, schema) => {
-    const found = requireObject(schema, object);
-    return { ...schema, objects: (schema.objects ?? []).filter((other) => other !== found) };
+  dropObject: ({ object }, { objects }) => {
+    if (!objects.delete(objectKey(object))) throw missing(`${object.kind} ${tableLabel(object)}`);
   },
-  alterObject: ({ from, to }, schema) => {
-    const found = requireObject(schema, from);
-    return { ...schema, objects: (schema.objects ?? []).map((other) => (other === found ? to : other)) };
+  alterObject: ({ from, to }, { objects }) => {
+    if (!objects.has(objectKey(from))) throw missing(`${from.kind} ${tableLabel(from)}`);
+    objects.set(objectKey(from), to);
   },
 
-  createTable: ({ table }, schema) => {
-    if (schema.tables.some((other) => tableKey(other) === tableKey(table))) throw clash(`table ${tableLabel(table)}`);
-    return { ...schema, tables: [...schema.tables, table] };
+  createTable: ({ table }, { tables }) => {
+    if (tables.has(tableKey(table))) throw clash(`table ${tableLabel(table)}`);
+    tables.set(tableKey(table), table);
   },
-  dropTable: ({ table }, schema) => {
-    requireTable(schema, table);
-    return { ...schema, tables: schema.tables.filter((other) => tableKey(other) !== tableKey(table)) };
+  dropTable: ({ table }, { tables }) => {
+    if (!tables.delete(tableKey(table))) throw missing(`table ${tableLabel(table)}`);
   },
-  renameTable: ({ from, to, schema: namespace }, schema) => {
-    const old = named(from, namespace);
-    requireTable(schema, old);
-    const tables = schema.tables.map((table) => {
+  renameTable: ({ from, to, schema }, { tables }) => {
+    const old = named(from, schema);
+    if (!tables.has(tableKey(old))) throw missing(`table ${tableLabel(old)}`);
+    if (tables.has(tableKey(named(to, schema)))) throw clash(`table ${tableLabel(named(to, schema))}`);
+    const renamed = [...tables.values()].map((table) => {
       const retargeted = retarget(table, old, to);
       return tableKey(table) === tableKey(old) ? { ...retargeted, name: to } : retargeted;
     });
-    return { ...schema, tables };
+    tables.clear();
+    for (const table of renamed) tables.set(tableKey(table), table);
   },
-  alterTable: (operation, schema) =>
-    changeTable(schema, operation, ({ comment: _c, postgresql: _p, mysql: _m, sqlite: _s, ...table }) => ({
+  alterTable: (operation, working) =>
+    changeTable(working, operation, ({ comment: _c, postgresql: _p, mysql: _m, sqlite: _s, ...table }) => ({
       ...table,
       ...operation.to,
     })),
 
-  addColumn: ({ column, ...on }, schema) =>
-    changeTable(schema, on, (table) => {
+  addColumn: ({ column, ...on }, working) =>
+    changeTable(working, on, (table) => {
       if (table.columns.some(({ name }) => name === column.name)) throw clash(`column ${on.table}.${column.name}`);
       return { ...table, columns: [...table.columns, column] };
     }),
-  dropColumn: ({ column: { name }, ...on }, schema) =>
-    changeTable(schema, on, (table) => {
+  dropColumn: ({ column: { name }, ...on }, working) =>
+    changeTable(working, on, (table) => {
       requireColumn(table, name);
       return withParts(table, {
         columns: table.columns.filter((column) => column.name !== name),
@@ -74,63 +90,63 @@ const appliers: ByKind<[Schema], Schema> = {
         indexes: (table.indexes ?? []).filter((index) => !indexMentions(index, name)),
       });
     }),
-  alterColumn: ({ to, ...on }, schema) =>
-    changeTable(schema, on, (table) => {
+  alterColumn: ({ to, ...on }, working) =>
+    changeTable(working, on, (table) => {
       requireColumn(table, to.name);
       return { ...table, columns: table.columns.map((column) => (column.name === to.name ? to : column)) };
     }),
-  renameColumn: ({ from, to, ...on }, schema) => {
-    const renamed = changeTable(schema, on, (table) => {
+  renameColumn: ({ from, to, ...on }, working) => {
+    changeTable(working, on, (table) => {
       requireColumn(table, from);
+      if (table.columns.some(({ name }) => name === to)) throw clash(`column ${on.table}.${to}`);
       return withParts(table, {
         columns: table.columns.map((column) => renameInColumn(column, from, to)),
         constraints: (table.constraints ?? []).map((constraint) => renameInConstraint(constraint, from, to)),
         indexes: (table.indexes ?? []).map((index) => renameInIndex(index, from, to)),
       });
     });
-    return { ...renamed, tables: renamed.tables.map((table) => retargetColumn(table, tableOf(on), from, to)) };
+    for (const [key, table] of working.tables) working.tables.set(key, retargetColumn(table, tableOf(on), from, to));
   },
 
-  addConstraint: ({ constraint, ...on }, schema) =>
-    changeTable(schema, on, (table) => {
+  addConstraint: ({ constraint, ...on }, working) =>
+    changeTable(working, on, (table) => {
       const { name } = constraint;
-      if (name !== undefined && table.constraints?.some((other) => other.name === name))
-        throw clash(`constraint ${name}`);
+      if (hasName(table.constraints, name)) throw clash(`constraint ${name}`);
       return { ...table, constraints: [...(table.constraints ?? []), constraint] };
     }),
-  dropConstraint: ({ constraint, ...on }, schema) =>
-    changeTable(schema, on, (table) => {
+  dropConstraint: ({ constraint, ...on }, working) =>
+    changeTable(working, on, (table) => {
       const all = table.constraints ?? [];
       const found = findConstraint(all, constraint);
       if (found === undefined) throw missing(`constraint ${constraint.name ?? `(${constraint.kind})`} of ${on.table}`);
       return withParts(table, { constraints: all.filter((other) => other !== found) });
     }),
-  renameConstraint: ({ from, to, ...on }, schema) =>
-    changeTable(schema, on, (table) => {
-      if (!table.constraints?.some(({ name }) => name === from)) throw missing(`constraint ${from} of ${on.table}`);
-      return {
-        ...table,
-        constraints: table.constraints.map((one) => (one.name === from ? { ...one, name: to } : one)),
-      };
+  renameConstraint: ({ from, to, ...on }, working) =>
+    changeTable(working, on, (table) => {
+      if (!hasName(table.constraints, from)) throw missing(`constraint ${from} of ${on.table}`);
+      return withParts(table, {
+        constraints: (table.constraints ?? []).map((one) => (one.name === from ? { ...one, name: to } : one)),
+      });
     }),
 
-  createIndex: ({ index, ...on }, schema) =>
-    changeTable(schema, on, (table) => {
-      const { name } = index;
-      if (name !== undefined && table.indexes?.some((other) => other.name === name)) throw clash(`index ${name}`);
+  createIndex: ({ index, ...on }, working) =>
+    changeTable(working, on, (table) => {
+      if (hasName(table.indexes, index.name)) throw clash(`index ${index.name}`);
       return { ...table, indexes: [...(table.indexes ?? []), index] };
     }),
-  dropIndex: ({ index, ...on }, schema) =>
-    changeTable(schema, on, (table) => {
+  dropIndex: ({ index, ...on }, working) =>
+    changeTable(working, on, (table) => {
       const all = table.indexes ?? [];
       const found = all.find((other) => (index.name === undefined ? equal(other, index) : other.name === index.name));
       if (found === undefined) throw missing(`index ${index.name ?? ''} of ${on.table}`);
       return withParts(table, { indexes: all.filter((other) => other !== found) });
     }),
-  renameIndex: ({ from, to, ...on }, schema) =>
-    changeTable(schema, on, (table) => {
-      if (!table.indexes?.some(({ name }) => name === from)) throw missing(`index ${from} of ${on.table}`);
-      return { ...table, indexes: table.indexes.map((one) => (one.name === from ? { ...one, name: to } : one)) };
+  renameIndex: ({ from, to, ...on }, working) =>
+    changeTable(working, on, (table) => {
+      if (!hasName(table.indexes, from)) throw missing(`index ${from} of ${on.table}`);
+      return withParts(table, {
+        indexes: (table.indexes ?? []).map((one) => (one.name === from ? { ...one, name: to } : one)),
+      });
     }),
 
   execute: unchanged,
@@ -139,15 +155,22 @@ const appliers: ByKind<[Schema], Schema> = {
   backfill: unchanged,
 };
 
+const objectKey = ({ kind, ...name }: Pick<SchemaObject, 'kind' | 'name' | 'schema'>): string =>
+  `${kind}\u0000${tableKey(name)}`;
+
+const hasName = (parts: readonly { readonly name?: string }[] | undefined, name: string | undefined): boolean =>
+  name !== undefined && parts?.some((part) => part.name === name) === true;
+
 const named = (name: string, schema: string | undefined): TableName =>
   schema === undefined ? { name } : { schema, name };
 
 const tableOf = ({ table, schema }: OnTable): TableName => named(table, schema);
 
-function changeTable(schema: Schema, on: OnTable, change: (table: Table) => Table): Schema {
+function changeTable({ tables }: Working, on: OnTable, change: (table: Table) => Table): void {
   const key = tableKey(tableOf(on));
-  requireTable(schema, tableOf(on));
-  return { ...schema, tables: schema.tables.map((table) => (tableKey(table) === key ? change(table) : table)) };
+  const table = tables.get(key);
+  if (table === undefined) throw missing(`table ${tableLabel(tableOf(on))}`);
+  tables.set(key, change(table));
 }
 
 /** Replaces parts of a table; an empty list of constraints or indexes is left out, as everywhere. */
@@ -242,20 +265,6 @@ const pointsAt = (constraint: Constraint, from: TableName, target: TableName): b
   constraint.kind === 'foreignKey' &&
   constraint.references.table === target.name &&
   (constraint.references.schema ?? from.schema) === target.schema;
-
-const findObject = (schema: Schema, wanted: Pick<SchemaObject, 'kind' | 'name' | 'schema'>): SchemaObject | undefined =>
-  schema.objects?.find((one) => one.kind === wanted.kind && tableKey(one) === tableKey(wanted));
-
-function requireObject(schema: Schema, wanted: Pick<SchemaObject, 'kind' | 'name' | 'schema'>): SchemaObject {
-  const found = findObject(schema, wanted);
-  if (found === undefined) throw missing(`${wanted.kind} ${tableLabel(wanted)}`);
-  return found;
-}
-
-function requireTable(schema: Schema, table: TableName): void {
-  const key = tableKey(table);
-  if (!schema.tables.some((other) => tableKey(other) === key)) throw missing(`table ${tableLabel(table)}`);
-}
 
 function requireColumn(table: Table, column: string): void {
   if (!table.columns.some(({ name }) => name === column)) throw missing(`column ${tableLabel(table)}.${column}`);
