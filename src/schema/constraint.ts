@@ -1,3 +1,4 @@
+import type { DialectOptions } from './options.ts';
 import type { TableName } from './table-name.ts';
 
 export interface PrimaryKey {
@@ -6,6 +7,8 @@ export interface PrimaryKey {
   readonly columns: readonly string[];
   readonly deferrable?: boolean;
   readonly initially?: Initially;
+  /** SQLite: `onConflict`, and where its keys are stored otherwise, `orders` and `collations` column by column. */
+  readonly sqlite?: DialectOptions;
 }
 
 export interface Unique {
@@ -15,6 +18,8 @@ export interface Unique {
   readonly deferrable?: boolean;
   readonly initially?: Initially;
   readonly nullsNotDistinct?: boolean;
+  /** As on a primary key. */
+  readonly sqlite?: DialectOptions;
 }
 
 export interface ForeignKey {
@@ -48,6 +53,8 @@ export interface Check {
   readonly notValid?: boolean;
   /** MySQL: the check is kept but not enforced. */
   readonly notEnforced?: boolean;
+  /** SQLite: `onConflict`. */
+  readonly sqlite?: DialectOptions;
 }
 
 export type Initially = 'DEFERRED' | 'IMMEDIATE';
