@@ -1,6 +1,7 @@
 import { didYouMean } from '../closest.ts';
 import { explainFailure, type ModuleExports, type ModuleLoader, placeIn } from '../module-loader.ts';
 import type { Operations } from '../operations/recorder.ts';
+import { checksum } from './checksum.ts';
 import { BrokenRevisionFile, IrreversibleRevision, RevisionFailed } from './errors.ts';
 import { readText } from './files.ts';
 import type { Revision } from './revision.ts';
@@ -48,6 +49,7 @@ function loadModule(revision: Revision, exports: ModuleExports): RevisionCode {
     throw new BrokenRevisionFile(`'downgrade' of revision ${revision.id} is not a function`, { file: revision.path });
   }
   return {
+    checksum: checksum(readText(revision.path)),
     upgrade: guarded(revision, 'upgrade', upgrade as RecordOperations),
     downgrade:
       downgrade === undefined ? noWayBack(revision) : guarded(revision, 'downgrade', downgrade as RecordOperations),
@@ -58,8 +60,13 @@ const defaultOf = (exports: ModuleExports): ModuleExports =>
   typeof exports.default === 'object' && exports.default !== null ? (exports.default as ModuleExports) : exports;
 
 function loadSql(revision: Revision): RevisionCode {
-  const { up, down } = readSqlSections(readText(revision.path), revision.path);
-  return { upgrade: executing(up), downgrade: down === undefined ? noWayBack(revision) : executing(down) };
+  const text = readText(revision.path);
+  const { up, down } = readSqlSections(text, revision.path);
+  return {
+    checksum: checksum(text),
+    upgrade: executing(up),
+    downgrade: down === undefined ? noWayBack(revision) : executing(down),
+  };
 }
 
 const executing =

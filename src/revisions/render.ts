@@ -1,0 +1,79 @@
+import { describe, type Hazard } from '../operations/describe.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { Column } from '../schema/column.ts';
+import type { Table } from '../schema/table.ts';
+import { nameOf } from '../schema/table-name.ts';
+import { call, mentions, print } from './layout.ts';
+import { literal } from './literal.ts';
+
+/** The body of a function that records operations. */
+export interface RenderedBody {
+  /** Lines indented by two, each with its line end; nothing where there are no operations. */
+  readonly source: string;
+  /** Types, SQL or functions stand in it, so that the file has to import `sa`. */
+  readonly usesVocabulary: boolean;
+}
+
+/**
+ * Operations as source text: one call of `op` each, deterministic, formatted as a person's code. A comment above an operation
+ * says what data it loses, or which rows make it fail.
+ */
+export function renderBody(operations: readonly Operation[]): RenderedBody {
+  const calls = operations.map((operation) => {
+    const { kind, ...payload } = asWritten(operation);
+    return { layout: call(`op.${kind}`, [literal(payload)]), comments: hazardComments(operation) };
+  });
+  return {
+    source: calls.map(({ layout, comments }) => `${comments}  ${print(layout, 2, 2, 1)};\n`).join(''),
+    usesVocabulary: calls.some(({ layout }) => mentions(layout, 'sa.')),
+  };
+}
+
+const hazardComments = (operation: Operation): string =>
+  describe(operation)
+    .hazards.map((hazard) => `  // ${hazardText(hazard)}\n`)
+    .join('');
+
+const hazardText = ({ kind, reason }: Hazard): string =>
+  `${kind === 'data-loss' ? 'Loses data' : 'May fail'}: ${reason.replaceAll(/[\s\p{C}]+/gu, ' ')}`;
+
+/**
+ * An operation as a file holds it: a drop says only what it drops (its opposite holds the definition), and what is the
+ * default, or a hint that has been followed, is left out.
+ */
+export function asWritten(operation: Operation): Operation {
+  switch (operation.kind) {
+    case 'dropTable':
+      return { ...operation, table: nameOf(operation.table) };
+    case 'dropColumn':
+      return { ...operation, column: { name: operation.column.name } };
+    case 'dropIndex': {
+      const { name } = operation.index;
+      return name === undefined ? operation : { ...operation, index: { name } };
+    }
+    case 'dropConstraint': {
+      const { kind, name } = operation.constraint;
+      return name === undefined ? operation : { ...operation, constraint: { kind, name } };
+    }
+    case 'dropObject': {
+      const { kind, ...name } = operation.object;
+      return { ...operation, object: { kind, ...nameOf(name) } as typeof operation.object };
+    }
+    case 'createTable':
+      return { ...operation, table: tableAsWritten(operation.table) };
+    case 'addColumn':
+      return { ...operation, column: columnAsWritten(operation.column) };
+    case 'alterColumn':
+      return { ...operation, from: columnAsWritten(operation.from), to: columnAsWritten(operation.to) };
+    default:
+      return operation;
+  }
+}
+
+function tableAsWritten({ renamedFrom: _, ...table }: Table): Table {
+  return { ...table, columns: table.columns.map(columnAsWritten) };
+}
+
+function columnAsWritten({ renamedFrom: _, nullable, ...column }: Column): Column {
+  return nullable === false ? { ...column, nullable } : column;
+}

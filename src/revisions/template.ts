@@ -1,0 +1,86 @@
+import type { Operation } from '../operations/operation.ts';
+import { momentLabel } from './file-name.ts';
+import { type Layout, print } from './layout.ts';
+import { dictionary } from './literal.ts';
+import { type RenderedBody, renderBody } from './render.ts';
+import type { RevisionHeader } from './revision.ts';
+
+/** What a new revision file says of itself. */
+export interface NewRevision {
+  readonly header: Omit<RevisionHeader, 'createdAt'>;
+  readonly at: Date;
+  /** An IANA name; absent means the computer's time zone. */
+  readonly timezone?: string;
+}
+
+/** What a revision does, and how it is taken back. */
+export interface Directions {
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+}
+
+const nothing: Directions = { upgrade: [], downgrade: [] };
+
+/** A revision in TypeScript, as a whole file. Without operations it is a form to fill in. */
+export function renderRevision(revision: NewRevision, directions: Directions = nothing): string {
+  const { upgrade, downgrade, imports } = bodiesOf(directions);
+  const parameter = (body: RenderedBody): string => `${parameterName(revision, body)}: Operations`;
+  return [
+    `/** ${title(revision)} */\n${imports}import type { Operations } from 'athanor';\n`,
+    `${headerSource(revision)}\n`,
+    renderFunction('upgrade', parameter(upgrade), upgrade),
+    renderFunction('downgrade', parameter(downgrade), downgrade),
+  ].join('\n');
+}
+
+/** A revision in JavaScript, as a whole file; editors know its types by a comment. */
+export function renderJavaScriptRevision(revision: NewRevision, directions: Directions = nothing): string {
+  const { upgrade, downgrade, imports } = bodiesOf(directions);
+  const types = "/** @param {import('athanor').Operations} op */\n";
+  return [
+    `/** ${title(revision)} */\n${imports}${imports === '' ? '' : '\n'}${headerSource(revision)}\n`,
+    `${types}${renderFunction('upgrade', 'op', upgrade)}`,
+    `${types}${renderFunction('downgrade', 'op', downgrade)}`,
+  ].join('\n');
+}
+
+/** A revision in SQL, as a whole file. */
+export function renderSqlRevision(revision: NewRevision, up = '', down = ''): string {
+  const section = (marker: string, sql: string): string =>
+    `-- migrate:${marker}\n${sql === '' ? '' : `${sql.trim()}\n`}`;
+  const header = print(headerLayout(revision), 0, 0, 0).replaceAll('\n', '\n-- ');
+  return `-- ${title(revision)}\n-- revision: ${header}\n\n${section('up', up)}\n${section('down', down)}`;
+}
+
+function bodiesOf({ upgrade, downgrade }: Directions): {
+  readonly upgrade: RenderedBody;
+  readonly downgrade: RenderedBody;
+  readonly imports: string;
+} {
+  const bodies = { upgrade: renderBody(upgrade), downgrade: renderBody(downgrade) };
+  const usesVocabulary = bodies.upgrade.usesVocabulary || bodies.downgrade.usesVocabulary;
+  return { ...bodies, imports: usesVocabulary ? "import * as sa from 'athanor';\n" : '' };
+}
+
+const renderFunction = (name: string, parameter: string, { source }: RenderedBody): string =>
+  `export function ${name}(${parameter}) {${source === '' ? '' : `\n${source}`}}\n`;
+
+/** A merge is complete without operations; anything else that is empty is to be filled in. */
+const parameterName = ({ header }: NewRevision, { source }: RenderedBody): string =>
+  source === '' && header.parents.length > 1 ? '_op' : 'op';
+
+const declaration = 'export const revision = ';
+
+const headerSource = (revision: NewRevision): string =>
+  `${declaration}${print(headerLayout(revision), 0, declaration.length, 1)};`;
+
+const headerLayout = ({ header: { id, parents, message, labels, dependsOn } }: NewRevision): Layout =>
+  dictionary({ id, parents, message, labels, dependsOn });
+
+function title({ header, at, timezone }: NewRevision): string {
+  const message = header.message
+    .replaceAll(/[\s\p{C}]+/gu, ' ')
+    .replaceAll('*/', '*\\/')
+    .trim();
+  return `${message === '' ? 'empty message' : message} — ${momentLabel(at, timezone)}`;
+}
