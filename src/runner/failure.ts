@@ -1,8 +1,9 @@
 import { MigrationError } from '../errors.ts';
+import { placeIn } from '../module-loader.ts';
 import { describe } from '../operations/describe.ts';
 import type { Recorded } from '../operations/recorder.ts';
+import { RevisionError } from '../revisions/errors.ts';
 import type { Step } from '../revisions/graph.ts';
-import { callSite } from './call-site.ts';
 import { Interrupted, MigrationFailed, UnclearStatement, UnfinishedRevisionChanged } from './errors.ts';
 import type { StepPlace } from './events.ts';
 import type { TransactionMode } from './run.ts';
@@ -31,7 +32,9 @@ export function explainFailure(error: unknown, progress: Progress, current: Reco
   }
   const known = error instanceof MigrationError ? error : undefined;
   if (known === undefined && !(error instanceof Error)) return error;
-  const site = callSite(current?.site.stack ?? (error as Error).stack, revision.path);
+  // The revision's own file is at fault, and its error says so; only what became of the database is missing.
+  if (known instanceof RevisionError) return Object.defineProperty(known, 'state', { value: state, enumerable: true });
+  const site = placeIn(current?.site.stack ?? (error as Error).stack, revision.path);
   return new MigrationFailed(
     `${direction} of revision ${revision.id}${revision.message === '' ? '' : ` (${revision.message})`} failed: ${(error as Error).message}`,
     {
