@@ -1,0 +1,3 @@
+import { proveChangesOn } from '../support/change-cases/live.ts';
+
+await proveChangesOn('postgresql');

@@ -1,0 +1,51 @@
+import { compare } from '../../../src/commands/compare.ts';
+import type { Dialect } from '../../../src/dialects/dialect.ts';
+import { applyAll } from '../../../src/operations/apply.ts';
+import type { Operation } from '../../../src/operations/operation.ts';
+import { reverseAll } from '../../../src/operations/reverse.ts';
+import { renderRevision } from '../../../src/revisions/template.ts';
+import type { Schema } from '../../../src/schema/schema.ts';
+import { type ChangeCase, schemaOf } from './change-case.ts';
+
+/** What a case comes to where no server is asked. */
+export interface OfflinePlan {
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+  /** Both directions as a script. */
+  readonly sql: string;
+}
+
+/** Compares, reverses and compiles a case for the newest version of a database, from what is declared alone. */
+export async function planOffline(dialect: Dialect, change: ChangeCase): Promise<OfflinePlan> {
+  const before = schemaOf(change.from, dialect.capabilities);
+  const after = schemaOf(change.to, dialect.capabilities);
+  const { renames = [] } = change;
+  const { operations: upgrade } = await compare({ dialect, server: dialect.offlineServer, before, after, renames });
+  const downgrade = reverseAll(upgrade);
+  const sql = [
+    '-- upgrade',
+    ...statements(dialect, upgrade, before),
+    '',
+    '-- downgrade',
+    ...statements(dialect, downgrade, applyAll(upgrade, before)),
+    '',
+  ];
+  return { upgrade, downgrade, sql: sql.join('\n') };
+}
+
+function statements(dialect: Dialect, operations: readonly Operation[], before: Schema): readonly string[] {
+  const around = dialect.prepare(operations, 'none');
+  const compiled = [...around.before, ...dialect.compile(operations, before, dialect.offlineServer), ...around.after];
+  return compiled.map(({ sql, transaction }) => `${transaction === 'outside' ? '-- on its own:\n' : ''}${sql};`);
+}
+
+/** The revision that autogenerate would write for a case, but for its id and moment. */
+export const revisionOf = (change: ChangeCase, { upgrade, downgrade }: OfflinePlan): string =>
+  renderRevision(
+    {
+      header: { id: '0123456789ab', parents: [], message: change.name, labels: [], dependsOn: [] },
+      at: new Date(Date.UTC(2026, 0, 1)),
+      timezone: 'UTC',
+    },
+    { upgrade, downgrade },
+  );

@@ -1,0 +1,57 @@
+import type { Connection, Dialect } from '../../../src/dialects/dialect.ts';
+import type { Rename } from '../../../src/diff/rename.ts';
+import type { Column } from '../../../src/schema/column.ts';
+import { emptySchema, type Schema } from '../../../src/schema/schema.ts';
+import type { Table } from '../../../src/schema/table.ts';
+import type { Change } from './change-case.ts';
+
+/** A column that a change leaves in place, and what it is called before and after. */
+interface KeptColumn {
+  readonly before: Column;
+  readonly after: Column;
+}
+
+/** A table that a change leaves in place. */
+export interface KeptTable {
+  readonly before: Table;
+  readonly after: Table;
+  readonly columns: readonly KeptColumn[];
+}
+
+/** Inserts the rows of a case. */
+export async function seed(connection: Connection, dialect: Dialect, { rows = {} }: Change): Promise<void> {
+  const operations = Object.entries(rows).map(([table, some]) => ({ kind: 'bulkInsert' as const, table, rows: some }));
+  for (const { sql } of dialect.compile(operations, emptySchema, connection.server)) await connection.execute(sql);
+}
+
+/** The tables that rows survive in, and the columns whose values must be the same after both ways. */
+export function keptTables(before: Schema, after: Schema, renames: readonly Rename[], change: Change): KeptTable[] {
+  const renamed = (kind: Rename['kind'], table: string | undefined, name: string): string =>
+    renames.find((one) => one.kind === kind && one.from === name && (one.kind === 'table' || one.table === table))
+      ?.to ?? name;
+  return before.tables.flatMap((table) => {
+    const name = renamed('table', undefined, table.name);
+    const target = after.tables.find((other) => other.name === name && other.schema === table.schema);
+    if (target === undefined) return [];
+    const columns = table.columns.flatMap((column) => {
+      const to = target.columns.find((other) => other.name === renamed('column', target.name, column.name));
+      const isLossy = change.lossy?.includes(`${table.name}.${column.name}`) ?? false;
+      return to === undefined || isLossy ? [] : [{ before: column, after: to }];
+    });
+    return [{ before: table, after: target, columns }];
+  });
+}
+
+/** The values of some columns, in an order that does not depend on where rows lie. */
+export async function readRows(
+  connection: Connection,
+  dialect: Dialect,
+  table: Table,
+  columns: readonly Column[],
+): Promise<readonly string[]> {
+  const list = columns.map(({ name }, at) => `${dialect.quoteIdentifier(name)} AS c${at}`).join(', ');
+  const rows = await connection.query(`SELECT ${list === '' ? '1 AS c' : list} FROM ${dialect.quoteTable(table)}`);
+  return rows
+    .map((row) => JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value)))
+    .sort();
+}
