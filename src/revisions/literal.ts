@@ -15,7 +15,7 @@ export function literal(value: unknown): Layout {
   if (typeof value === 'bigint') return atom(`${value}n`);
   if (value instanceof Date) return call('new Date', [stringAtom(quoted(value.toISOString()))]);
   if (value instanceof Uint8Array) return call('Uint8Array.of', [...value].map(literal));
-  if (typeof value !== 'object' || value === null) return atom(Object.is(value, -0) ? '-0' : String(value));
+  if (typeof value !== 'object' || value === null) return atom(Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e'));
   if (isText(value)) return call('sa.text', [literal(value.text)]);
   if (isFunctionCall(value)) return call(`sa.func${member(value.function)}`, (value.arguments ?? []).map(literal));
   return object(properties(value as Properties).map(([key, part]) => property(key, part)));
@@ -105,9 +105,9 @@ const namePattern = /^[\p{ID_Start}$_][$\p{ID_Continue}]*$/u;
 
 /** A plain `__proto__` key would set the prototype. */
 const keyText = (key: string): string =>
-  key === '__proto__' ? "['__proto__']" : namePattern.test(key) ? key : quoted(key);
+  key === '__proto__' ? "['__proto__']" : namePattern.test(key) ? key : quotedOnOneLine(key);
 
-const member = (name: string): string => (namePattern.test(name) ? `.${name}` : `[${quoted(name)}]`);
+const member = (name: string): string => (namePattern.test(name) ? `.${name}` : `[${quotedOnOneLine(name)}]`);
 
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -119,13 +119,18 @@ function visible(character: string): string {
   return escapes[character] ?? (code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`);
 }
 
-/** A string literal: in single quotes, in double quotes where that saves escapes, as a template over several lines of SQL. */
+/** A string literal: over several lines as a template, as SQL is best read. */
 function quoted(text: string): string {
   const lines = text.split('\n');
   if (lines.length > 2 || (lines.length === 2 && text.length > 60)) {
     const escaped = text.replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
     return `\`${escaped.replaceAll(invisible, (found) => (/[\n\t]/.test(found) ? found : visible(found)))}\``;
   }
+  return quotedOnOneLine(text);
+}
+
+/** A string literal in single quotes, or in double quotes where that saves escapes. */
+function quotedOnOneLine(text: string): string {
   const quote = count(text, "'") > count(text, '"') ? '"' : "'";
   const escaped = text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
   return `${quote}${escaped.replaceAll(invisible, visible)}${quote}`;

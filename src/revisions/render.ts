@@ -35,7 +35,7 @@ const hazardComments = (operation: Operation): string =>
     .join('');
 
 const hazardText = ({ kind, reason }: Hazard): string =>
-  `${kind === 'data-loss' ? 'Loses data' : 'May fail'}: ${reason.replaceAll(/[\s\p{C}]+/gu, ' ')}`;
+  `${kind === 'data-loss' ? 'Loses data' : 'May fail'}: ${reason.replaceAll(/[\s\p{C}]+/gu, ' ')}`.trimEnd();
 
 /**
  * An operation as a file holds it: a drop says only what it drops (its opposite holds the definition), and what is the
