@@ -1,0 +1,153 @@
+import { installEngine } from './metadata/engine.ts';
+
+installEngine(async () => (await import('./commands/metadata-engine.ts')).metadataEngine);
+
+// Models.
+export {
+  type Column,
+  type ColumnArgument,
+  type ColumnOptions,
+  Computed,
+  column,
+  type DeclaredComputed,
+  type DeclaredIdentity,
+  type Flag,
+  Identity,
+} from './metadata/column.ts';
+export {
+  CheckConstraint,
+  type CheckOptions,
+  type ColumnReference,
+  type DeclaredCheck,
+  type DeclaredForeignKey,
+  type DeclaredPrimaryKey,
+  type DeclaredUnique,
+  ForeignKeyConstraint,
+  type KeyOptions,
+  PrimaryKeyConstraint,
+  UniqueConstraint,
+  type UniqueOptions,
+} from './metadata/constraint.ts';
+export { type ConstraintName, conv, type FinalName } from './metadata/constraint-name.ts';
+export {
+  type AbstractOptions,
+  type DeclarativeBase,
+  type DeclarativeBaseOptions,
+  declarativeBase,
+  type Model,
+  type NoColumns,
+} from './metadata/declarative-base.ts';
+export type { Engine, OpenConnection, ReflectOptions, Target } from './metadata/engine.ts';
+export * from './metadata/errors.ts';
+export { func, type SqlFunction, type SqlFunctions, text } from './metadata/expression.ts';
+export {
+  type ColumnForeignKey,
+  ForeignKey,
+  type ForeignKeyOptions,
+  type ForeignKeyTarget,
+} from './metadata/foreign-key.ts';
+export {
+  type AnyMetaData,
+  type CreateOptions,
+  defaultNamingConvention,
+  MetaData,
+  type MetaDataOptions,
+  type TableReference,
+} from './metadata/metadata.ts';
+export { type Members, mixin } from './metadata/mixin.ts';
+export * as mysql from './metadata/mysql-types.ts';
+export * as postgresql from './metadata/postgresql-types.ts';
+export { type Registry, registry } from './metadata/registry.ts';
+export { type Relationship, type RelationshipOptions, relationship } from './metadata/relationship.ts';
+export type {
+  InferInsert,
+  InferRow,
+  InferUpdate,
+  KyselyColumn,
+  KyselyDatabase,
+  KyselyTable,
+} from './metadata/row.ts';
+export { type DeclaredSequence, Sequence, type SequenceSettings } from './metadata/sequence.ts';
+export {
+  type AnyType,
+  type DriverValues,
+  type IntegerType,
+  type NamedType,
+  type Type,
+  TypeDecorator,
+  type TypeLike,
+} from './metadata/sql-type.ts';
+export * as sqlite from './metadata/sqlite-types.ts';
+export {
+  type Columns,
+  type ColumnsByName,
+  type DeclaredTableOptions,
+  type NamedPart,
+  type NamingConvention,
+  Table,
+  type TableArgument,
+  type TokenFunction,
+} from './metadata/table.ts';
+export {
+  asc,
+  type DeclaredIndex,
+  desc,
+  Index,
+  type IndexKey,
+  type IndexOptions,
+  nullsFirst,
+  nullsLast,
+} from './metadata/table-index.ts';
+export type { TableNameOf, TableNaming } from './metadata/table-naming.ts';
+export { toSchema } from './metadata/to-schema.ts';
+export { type IdentifierLimits, truncateName } from './metadata/truncate-name.ts';
+export {
+  Array,
+  type ArraysNowhereElse,
+  BigInteger,
+  type BigNumbers,
+  Boolean,
+  type BooleansAsNumbers,
+  Char,
+  custom,
+  Date,
+  DateTime,
+  Double,
+  Enum,
+  type EnumOptions,
+  Float,
+  type InexactDecimals,
+  Integer,
+  Interval,
+  type IntervalParts,
+  type IntervalsAsTimes,
+  JSON,
+  JSONB,
+  type JsonAsText,
+  LargeBinary,
+  Numeric,
+  SmallInteger,
+  String,
+  type StringOptions,
+  Text,
+  Time,
+  type TimeOptions,
+  type TimesAsText,
+  Unicode,
+  UnicodeText,
+  Uuid,
+  type WithVariants,
+  withVariant,
+} from './metadata/types.ts';
+export type { Operations } from './operations/recorder.ts';
+// The vocabulary of databases, as operations and revisions hold it.
+export type { Column as ColumnData, Computed as ComputedData, Identity as IdentityData } from './schema/column.ts';
+export type { Constraint, ForeignKey as ForeignKeyData, ReferentialAction } from './schema/constraint.ts';
+export type { FunctionCall, Literal, ServerDefault, Text as TextData } from './schema/expression.ts';
+export type { SchemaObject, Sequence as SequenceData } from './schema/objects/object.ts';
+export type { DialectOptions } from './schema/options.ts';
+export type { Schema, Unmodelled } from './schema/schema.ts';
+export type { Table as TableData } from './schema/table.ts';
+export type { Index as IndexData, IndexPart } from './schema/table-index.ts';
+export type { TableName } from './schema/table-name.ts';
+export type { DialectName, SqlType } from './schema/type.ts';

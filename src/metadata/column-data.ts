@@ -1,0 +1,82 @@
+import type { Column as ColumnData } from '../schema/column.ts';
+import type { ServerDefault } from '../schema/expression.ts';
+import type { Column } from './column.ts';
+import { InvalidColumn } from './errors.ts';
+import type { NamingScope } from './naming.ts';
+import { refuseLongName } from './naming.ts';
+import type { DeclaredSequence } from './sequence.ts';
+import { labelOf, type Table } from './table.ts';
+import { nameType } from './type-names.ts';
+
+const integerTypes = /^(?:(?:mysql\.)?(?:Tiny|Small|Medium|Big)?Integer|sqlite\.Integer)$/;
+
+/** A column as data. `primaryKey` names the columns of the table's primary key. */
+export function columnData(
+  column: Column,
+  table: Table,
+  primaryKey: readonly string[],
+  scope: NamingScope,
+): ColumnData {
+  refuseContradiction(column, table);
+  refuseLongName(column.name, scope);
+  const { options } = column;
+  const serverDefault = options.serverDefault ?? nextValue(column.sequence, table);
+  const { identity, computed } = column;
+  return {
+    name: column.name,
+    type: nameType(column.type, column.name, scope),
+    ...(isNullable(column, primaryKey) ? {} : { nullable: false }),
+    ...given({ serverDefault, identity, computed, serverOnupdate: options.serverOnupdate }),
+    ...(isNumbered(column, primaryKey) ? { autoincrement: true as const } : {}),
+    ...given({ collation: options.collation, comment: options.comment, renamedFrom: options.renamedFrom }),
+    ...given({ postgresql: options.postgresql, mysql: options.mysql, sqlite: options.sqlite }),
+  };
+}
+
+type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Only what was said. */
+export const given = <T extends object>(values: T): Given<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+
+/** As in SQLAlchemy: a column can be null unless it is of the primary key or an identity. */
+function isNullable({ name, options, identity }: Column, primaryKey: readonly string[]): boolean {
+  if (primaryKey.includes(name)) return false;
+  return options.nullable ?? identity === undefined;
+}
+
+/**
+ * As SQLAlchemy's `autoincrement="auto"`: the only column of a primary key is numbered if it is a whole number, does not
+ * point at another table, and has no value of its own.
+ */
+function isNumbered(column: Column, primaryKey: readonly string[]): boolean {
+  const { options, identity, computed, sequence } = column;
+  if (identity !== undefined) return false;
+  if (options.autoincrement !== undefined) return options.autoincrement;
+  if (primaryKey.length !== 1 || primaryKey[0] !== column.name || !integerTypes.test(column.type.type)) return false;
+  const filled = computed ?? sequence ?? options.serverDefault;
+  return filled === undefined && column.foreignKeys.length === 0;
+}
+
+/** The default of a column that takes its values from a sequence. */
+function nextValue(sequence: DeclaredSequence | undefined, table: Table): ServerDefault | undefined {
+  if (sequence === undefined) return undefined;
+  const schema = sequence.options.schema ?? table.metadata.schema;
+  return { function: 'nextval', arguments: schema === undefined ? [sequence.name] : [schema, sequence.name] };
+}
+
+/** @throws InvalidColumn */
+function refuseContradiction(column: Column, table: Table): void {
+  const { options, identity, computed } = column;
+  const sources = Object.entries({
+    'sa.Identity': identity,
+    'sa.Computed': computed,
+    serverDefault: options.serverDefault,
+    autoincrement: options.autoincrement === true && identity === undefined ? true : undefined,
+  }).flatMap(([source, value]) => (value === undefined ? [] : [source]));
+  if (sources.length < 2) return;
+  throw new InvalidColumn(
+    `Column '${column.name}' of ${labelOf(table)} has ${sources.join(' and ')}, but only one of them can give its value.`,
+    { hint: `Keep one of ${sources.join(', ')}.`, ...table.declaredAt() },
+  );
+}

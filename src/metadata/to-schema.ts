@@ -1,0 +1,80 @@
+import type { Namespace, SchemaObject, Sequence } from '../schema/objects/object.ts';
+import type { Schema } from '../schema/schema.ts';
+import { given } from './column-data.ts';
+import { DuplicateTable, UnknownReference } from './errors.ts';
+import { placeLabel } from './place.ts';
+import { refuseSameNames } from './same-names.ts';
+import type { DeclaredSequence } from './sequence.ts';
+import { suggestion } from './suggestion.ts';
+import { labelOf, type Table, type TableCollection } from './table.ts';
+import { tableData } from './table-data.ts';
+import { type IdentifierLimits, unlimited } from './truncate-name.ts';
+
+/**
+ * What is declared, as data: foreign keys are bound to their targets, and constraints and indexes have their names.
+ *
+ * @param metadata one metadata, or several that are used together
+ * @param limits how long a name may be in the database that the schema is for; a dialect's capabilities fit
+ * @throws ModelError when what is declared is not a possible schema
+ */
+export function toSchema(
+  metadata: TableCollection | readonly TableCollection[],
+  limits: IdentifierLimits = unlimited,
+): Schema {
+  const collections = 'tables' in metadata ? [metadata] : metadata;
+  const declared = tablesByKey(collections);
+  const tables = [...declared.values()].map((table) => tableData(table, collections, limits));
+  refuseUnknownModels([...declared.values()]);
+  const sequences = collections.flatMap((each) => each.sequences.map((sequence) => sequenceData(sequence, each)));
+  refuseSameNames({ tables, sequences, declared: [...declared.values()] });
+  const objects: readonly SchemaObject[] = [...namespacesOf([...tables, ...sequences]), ...sequences];
+  return { tables, ...(objects.length === 0 ? {} : { objects }) };
+}
+
+/** @throws DuplicateTable */
+function tablesByKey(collections: readonly TableCollection[]): ReadonlyMap<string, Table> {
+  const all = new Map<string, Table>();
+  for (const [key, table] of collections.flatMap(({ tables }) => [...tables])) {
+    const other = all.get(key);
+    if (other !== undefined && other !== table) {
+      const first = placeLabel(other.declaredAt());
+      throw new DuplicateTable(
+        `${labelOf(table)} is declared in two metadata${first === '' ? '' : `, first at ${first}`}.`,
+        {
+          hint: 'Give them different schemas, or use the two metadata with different databases.',
+          ...table.declaredAt(),
+        },
+      );
+    }
+    all.set(key, table);
+  }
+  return all;
+}
+
+/** A relationship must name a model or a table. @throws UnknownReference */
+function refuseUnknownModels(tables: readonly Table[]): void {
+  const known = new Set(tables.flatMap(({ name, model }) => (model === undefined ? [name] : [model, name])));
+  for (const table of tables) {
+    for (const [property, { target }] of Object.entries(table.relationships)) {
+      if (known.has(target)) continue;
+      throw new UnknownReference(
+        `The relationship '${property}' of ${labelOf(table)} is to '${target}', which is no model.`,
+        {
+          hint: suggestion(target, known),
+          ...table.declaredAt(),
+        },
+      );
+    }
+  }
+}
+
+function sequenceData({ name, options }: DeclaredSequence, collection: TableCollection): Sequence {
+  const schema = options.schema ?? collection.schema;
+  return { kind: 'sequence', name, ...options, ...given({ schema }) };
+}
+
+/** The schemas that tables and sequences are in, by name. */
+const namespacesOf = (things: readonly { readonly schema?: string }[]): readonly Namespace[] =>
+  [...new Set(things.flatMap(({ schema }) => (schema === undefined ? [] : [schema])))]
+    .sort()
+    .map((name) => ({ kind: 'schema', name }));
