@@ -19,7 +19,9 @@ export interface SourceFile {
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(root, 'src', path), 'utf8');
   const code = withoutComments(text);
-  const specifiers = [...code.matchAll(importing)].map(([, fixed, dynamic]) => fixed ?? dynamic ?? '');
+  const specifiers = [...withoutTemplates(code).matchAll(importing)].map(
+    ([, fixed, dynamic]) => fixed ?? dynamic ?? '',
+  );
   const imports = specifiers.filter((name) => name.startsWith('.')).map((name) => posix.join(dirname(path), name));
   const packages = specifiers.filter((name) => !/^(\.|node:)/.test(name)).map(packageOf);
   return { path, text, code, imports, packages };
@@ -31,6 +33,10 @@ const quotedOrComment = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\
 
 const withoutComments = (text: string): string =>
   text.replace(quotedOrComment, (found) => (found.startsWith('//') || found.startsWith('/*') ? '' : found));
+
+/** Source text that the project writes for others imports nothing here. */
+const withoutTemplates = (code: string): string =>
+  code.replace(quotedOrComment, (found) => (found.startsWith('`') ? '``' : found));
 
 const packageOf = (specifier: string): string =>
   specifier

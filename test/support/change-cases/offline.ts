@@ -1,11 +1,12 @@
 import { compare } from '../../../src/commands/compare.ts';
 import type { Dialect } from '../../../src/dialects/dialect.ts';
+import { toSchema } from '../../../src/metadata/to-schema.ts';
 import { applyAll } from '../../../src/operations/apply.ts';
 import type { Operation } from '../../../src/operations/operation.ts';
 import { reverseAll } from '../../../src/operations/reverse.ts';
 import { renderRevision } from '../../../src/revisions/template.ts';
 import type { Schema } from '../../../src/schema/schema.ts';
-import { type ChangeCase, schemaOf } from './change-case.ts';
+import type { ChangeCase } from './change-case.ts';
 
 /** What a case comes to where no server is asked. */
 export interface OfflinePlan {
@@ -17,10 +18,9 @@ export interface OfflinePlan {
 
 /** Compares, reverses and compiles a case for the newest version of a database, from what is declared alone. */
 export async function planOffline(dialect: Dialect, change: ChangeCase): Promise<OfflinePlan> {
-  const before = schemaOf(change.from, dialect.capabilities);
-  const after = schemaOf(change.to, dialect.capabilities);
-  const { renames = [] } = change;
-  const { operations: upgrade } = await compare({ dialect, server: dialect.offlineServer, before, after, renames });
+  const before = toSchema(change.from, dialect.capabilities);
+  const after = toSchema(change.to, dialect.capabilities);
+  const { operations: upgrade } = await compare({ dialect, server: dialect.offlineServer, before, after });
   const downgrade = reverseAll(upgrade);
   const sql = [
     '-- upgrade',

@@ -1,12 +1,13 @@
 import { expect } from 'vitest';
 import { compare } from '../../../src/commands/compare.ts';
 import type { Scope } from '../../../src/dialects/dialect.ts';
-import { hintedRenames, type Rename } from '../../../src/diff/rename.ts';
+import { hintedRenames } from '../../../src/diff/rename.ts';
+import { toSchema } from '../../../src/metadata/to-schema.ts';
 import { ownTables, withoutOwnTables } from '../../../src/runner/own-tables.ts';
 import { equal } from '../../../src/schema/equal.ts';
 import type { Schema } from '../../../src/schema/schema.ts';
 import type { FreshDatabase } from '../fresh-database.ts';
-import { type ChangeCase, schemaOf } from './change-case.ts';
+import type { ChangeCase } from './change-case.ts';
 import { comparable } from './comparable.ts';
 import { memoryHistory } from './history.ts';
 import { type KeptTable, keptTables, readRows, seed } from './rows.ts';
@@ -17,23 +18,22 @@ import { type KeptTable, keptTables, readRows, seed } from './rows.ts';
  */
 export async function prove(database: FreshDatabase, change: ChangeCase): Promise<void> {
   const { dialect, connection } = database;
-  const from = schemaOf(change.from, dialect.capabilities);
-  const to = schemaOf(change.to, dialect.capabilities);
+  const from = toSchema(change.from, dialect.capabilities);
+  const to = toSchema(change.to, dialect.capabilities);
   const history = memoryHistory(database);
   const observe = () => reflect(database, scopeOf([from, to], connection.server.defaultSchema));
-  const differences = async (wanted: Schema, renames: readonly Rename[] = []) =>
-    (await compare({ dialect, connection, server: connection.server, before: await observe(), after: wanted, renames }))
+  const differences = async (wanted: Schema) =>
+    (await compare({ dialect, connection, server: connection.server, before: await observe(), after: wanted }))
       .operations;
   try {
     await history.upgrade(await differences(from));
     expect(await differences(from), 'what differs after creating').toEqual([]);
     await seed(connection, dialect, change);
     const start = await observe();
-    const renames = [...hintedRenames(start, to), ...(change.renames ?? [])];
-    const kept = keptTables(from, to, renames, change);
+    const kept = keptTables(from, to, hintedRenames(from, to));
     const rows = await readAll(database, kept, 'before');
 
-    await history.upgrade(await differences(to, change.renames));
+    await history.upgrade(await differences(to));
     expect(await differences(to), 'what differs after the upgrade').toEqual([]);
     await expectUntouched(database, kept, rows);
 

@@ -3,7 +3,7 @@ import type { Rename } from '../../../src/diff/rename.ts';
 import type { Column } from '../../../src/schema/column.ts';
 import { emptySchema, type Schema } from '../../../src/schema/schema.ts';
 import type { Table } from '../../../src/schema/table.ts';
-import type { Change } from './change-case.ts';
+import type { ChangeCase } from './change-case.ts';
 
 /** A column that a change leaves in place, and what it is called before and after. */
 interface KeptColumn {
@@ -19,13 +19,13 @@ export interface KeptTable {
 }
 
 /** Inserts the rows of a case. */
-export async function seed(connection: Connection, dialect: Dialect, { rows = {} }: Change): Promise<void> {
+export async function seed(connection: Connection, dialect: Dialect, { rows = {} }: ChangeCase): Promise<void> {
   const operations = Object.entries(rows).map(([table, some]) => ({ kind: 'bulkInsert' as const, table, rows: some }));
   for (const { sql } of dialect.compile(operations, emptySchema, connection.server)) await connection.execute(sql);
 }
 
 /** The tables that rows survive in, and the columns whose values must be the same after both ways. */
-export function keptTables(before: Schema, after: Schema, renames: readonly Rename[], change: Change): KeptTable[] {
+export function keptTables(before: Schema, after: Schema, renames: readonly Rename[]): KeptTable[] {
   const renamed = (kind: Rename['kind'], table: string | undefined, name: string): string =>
     renames.find((one) => one.kind === kind && one.from === name && (one.kind === 'table' || one.table === table))
       ?.to ?? name;
@@ -35,8 +35,7 @@ export function keptTables(before: Schema, after: Schema, renames: readonly Rena
     if (target === undefined) return [];
     const columns = table.columns.flatMap((column) => {
       const to = target.columns.find((other) => other.name === renamed('column', target.name, column.name));
-      const isLossy = change.lossy?.includes(`${table.name}.${column.name}`) ?? false;
-      return to === undefined || isLossy ? [] : [{ before: column, after: to }];
+      return to === undefined ? [] : [{ before: column, after: to }];
     });
     return [{ before: table, after: target, columns }];
   });
