@@ -6,6 +6,7 @@ installEngine(async () => (await import('./commands/metadata-engine.ts')).metada
 export {
   type Column,
   type ColumnArgument,
+  type ColumnFacts,
   type ColumnOptions,
   Computed,
   column,
@@ -70,12 +71,17 @@ export type {
 export { type DeclaredSequence, Sequence, type SequenceSettings } from './metadata/sequence.ts';
 export {
   type AnyType,
+  type DecoratedValues,
   type DriverValues,
   type IntegerType,
+  type IntegerValues,
   type NamedType,
+  type NamedValues,
   type Type,
   TypeDecorator,
   type TypeLike,
+  type Valued,
+  type Values,
 } from './metadata/sql-type.ts';
 export * as sqlite from './metadata/sqlite-types.ts';
 export {

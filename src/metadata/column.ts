@@ -6,7 +6,7 @@ import type { DeclaredCheck } from './constraint.ts';
 import type { ColumnForeignKey } from './foreign-key.ts';
 import { isKind, kind, type OfKind } from './kind.ts';
 import type { DeclaredSequence } from './sequence.ts';
-import { type AnyType, type Facts, type InOf, resolveType, type TypeDecorator, type TypeLike } from './sql-type.ts';
+import { type AnyType, type InOf, resolveType, type TypeDecorator, type TypeLike, type ValuesOf } from './sql-type.ts';
 
 /** Numbers given by the database: `GENERATED AS IDENTITY`. Made by `Identity`. */
 export interface DeclaredIdentity<Always extends boolean = boolean> extends OfKind<'identity'> {
@@ -96,15 +96,20 @@ export type ColumnArgument<Value = unknown> =
 /** What the compiler has to know of a column: nullable, filled in by the database, or never written. */
 export type Flag = 'null' | 'default' | 'always';
 
+/** What only the compiler knows of a column. */
+export interface ColumnFacts<V, F extends Flag> {
+  readonly values: V;
+  readonly flags: F;
+}
+
 /**
  * A column. Made by `column`.
  *
- * @typeParam T its type
+ * @typeParam V the values in it
  * @typeParam F whether it can be null, and whether the database fills it in
  * @typeParam N its name, where that was given
  */
-export interface Column<T extends AnyType = AnyType, F extends Flag = Flag, N extends string = string>
-  extends OfKind<'column'> {
+export interface Column<V = unknown, F extends Flag = Flag, N extends string = string> extends OfKind<'column'> {
   /** Its name in the database. Empty until it is part of a table, where it was declared without one. */
   readonly name: N;
   readonly type: SqlType;
@@ -115,28 +120,28 @@ export interface Column<T extends AnyType = AnyType, F extends Flag = Flag, N ex
   readonly identity?: IdentityData;
   readonly computed?: ComputedData;
   readonly sequence?: DeclaredSequence;
-  readonly '~column'?: { readonly type: T; readonly flags: F };
+  readonly '~column'?: ColumnFacts<V, F>;
 }
 
 type Has<Arguments extends readonly unknown[], Part> = [Extract<Arguments[number], Part>] extends [never]
   ? false
   : true;
 type Or<A extends boolean, B extends boolean> = A extends true ? true : B;
-type IsInteger<T> = Facts<T> extends { readonly integer: true } ? true : false;
+type IsInteger<V> = V extends { readonly integer: true } ? true : false;
 
 type NotNull<A extends readonly unknown[]> = Or<
   Has<A, { readonly nullable: false } | { readonly primaryKey: true }>,
   Has<A, { readonly nullable: true }> extends true ? false : Has<A, DeclaredIdentity>
 >;
-type Numbered<T, A extends readonly unknown[]> =
+type Numbered<V, A extends readonly unknown[]> =
   Has<A, { readonly primaryKey: true }> extends true
     ? Has<A, ColumnForeignKey | { readonly autoincrement: false }> extends true
       ? false
-      : IsInteger<T>
+      : IsInteger<V>
     : false;
 
 /** What the arguments of a column say about its nullability and about who fills it in. */
-export type FlagsOf<T extends AnyType, A extends readonly unknown[]> =
+export type FlagsOf<V, A extends readonly unknown[]> =
   | (NotNull<A> extends true ? never : 'null')
   | (Has<A, DeclaredComputed | DeclaredIdentity<true>> extends true
       ? 'always'
@@ -145,12 +150,12 @@ export type FlagsOf<T extends AnyType, A extends readonly unknown[]> =
             Has<A, DeclaredIdentity | DeclaredSequence>
           > extends true
         ? 'default'
-        : Numbered<T, A> extends true
+        : Numbered<V, A> extends true
           ? 'default'
           : never);
 
 /** What a column takes from your code, whichever driver is used. */
-type GivenTo<T extends AnyType> = InOf<T, DialectName> | null;
+type GivenTo<T> = InOf<ValuesOf<T>, DialectName> | null;
 
 /**
  * Declares a column.
@@ -162,7 +167,7 @@ type GivenTo<T extends AnyType> = InOf<T, DialectName> | null;
 export function column<T extends AnyType, const A extends readonly ColumnArgument<GivenTo<T>>[]>(
   type: TypeLike<T>,
   ...rest: A
-): Column<T, FlagsOf<T, A>, string>;
+): Column<ValuesOf<T>, FlagsOf<ValuesOf<T>, A>, string>;
 /**
  * Declares a column whose name in the database is not that of the property.
  *
@@ -175,14 +180,15 @@ export function column<
   const N extends string,
   T extends AnyType,
   const A extends readonly ColumnArgument<GivenTo<T>>[],
->(name: N, type: TypeLike<T>, ...rest: A): Column<T, FlagsOf<T, A>, N>;
+>(name: N, type: TypeLike<T>, ...rest: A): Column<ValuesOf<T>, FlagsOf<ValuesOf<T>, A>, N>;
 export function column(first: string | TypeLike, ...rest: readonly (TypeLike | ColumnArgument)[]): Column {
   return typeof first === 'string'
-    ? declare(first, rest[0] as TypeLike, rest.slice(1) as readonly ColumnArgument[])
-    : declare('', first, rest as readonly ColumnArgument[]);
+    ? makeColumn(first, rest[0] as TypeLike, rest.slice(1) as readonly ColumnArgument[])
+    : makeColumn('', first, rest as readonly ColumnArgument[]);
 }
 
-function declare(name: string, type: TypeLike, given: readonly ColumnArgument[]): Column {
+/** A column of a type that is not known to the compiler; without a name where that is empty. */
+export function makeColumn(name: string, type: TypeLike, given: readonly ColumnArgument[]): Column {
   const of = <K extends 'foreignKey' | 'identity' | 'computed' | 'sequence' | 'constraint'>(wanted: K) =>
     given.filter((argument): argument is Extract<ColumnArgument, OfKind<K>> => isKind(argument, wanted));
   const [identity] = of('identity');

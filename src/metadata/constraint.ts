@@ -28,6 +28,8 @@ export interface CheckOptions {
   readonly name?: ConstraintName;
   /** PostgreSQL: tables that inherit from this one do not have the check. */
   readonly noInherit?: boolean;
+  /** PostgreSQL: rows that were there before are not checked. */
+  readonly notValid?: boolean;
   /** MySQL: the check is kept but not enforced. */
   readonly notEnforced?: boolean;
 }

@@ -18,6 +18,8 @@ export interface ForeignKeyOptions {
   readonly match?: NonNullable<ForeignKeyData['match']>;
   /** Always add it by a statement of its own, after both tables: for tables that point at each other. */
   readonly useAlter?: boolean;
+  /** PostgreSQL: rows that were there before are not checked. */
+  readonly notValid?: boolean;
 }
 
 /** A column of a table by name, for names that hold a dot. */

@@ -2,7 +2,7 @@ import type { Column as ColumnData } from '../schema/column.ts';
 import { type Constraint, targetOf } from '../schema/constraint.ts';
 import { optionsOf, type Table as TableData } from '../schema/table.ts';
 import type { Index as IndexData } from '../schema/table-index.ts';
-import { type Column, column } from './column.ts';
+import { type Column, makeColumn } from './column.ts';
 import { given } from './column-data.ts';
 import {
   CheckConstraint,
@@ -34,11 +34,7 @@ export function declareTable(data: TableData, metadata: TableCollection): Table 
 
 function declareColumn(data: ColumnData): Column {
   const { name, type, identity, computed, ...options } = data;
-  return {
-    ...column(name, type),
-    options,
-    ...given({ identity, computed }),
-  };
+  return { ...makeColumn(name, type, [options]), ...given({ identity, computed }) };
 }
 
 /** A final name stays as it is, whatever the naming convention. */

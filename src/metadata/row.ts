@@ -1,5 +1,5 @@
 import type { DialectName } from '../schema/type.ts';
-import type { Column, Flag } from './column.ts';
+import type { Flag } from './column.ts';
 import type { DriverIn, DriverOut, InOf, OutOf } from './sql-type.ts';
 import type { Table } from './table.ts';
 
@@ -9,12 +9,9 @@ type Tabled<C> = { readonly __table__: Table<string, C> } | Table<string, C>;
 /** The columns of a model or table. */
 export type ColumnsOf<M> = M extends Tabled<infer C> ? C : never;
 
-type TypeOf<X> = X extends Column<infer T, Flag, string> ? T : never;
-type FlagsIn<X> = X extends { readonly '~column'?: infer Facts }
-  ? NonNullable<Facts> extends { readonly flags: infer F }
-    ? F
-    : never
-  : never;
+type FactsOf<X> = X extends { readonly '~column'?: infer Facts } ? NonNullable<Facts> : never;
+type ValuesIn<X> = FactsOf<X> extends { readonly values: infer V } ? V : never;
+type FlagsIn<X> = FactsOf<X> extends { readonly flags: infer F } ? F : never;
 type Null<X> = 'null' extends FlagsIn<X> ? null : never;
 
 /** The name of a column in rows: its own, or that of its property. */
@@ -36,7 +33,9 @@ type Simplify<X> = { [K in keyof X]: X[K] } & {};
  * @typeParam D the database whose driver is used
  */
 export type InferRow<M, D extends DialectName = 'postgresql'> = {
-  [K in keyof ColumnsOf<M> as RowKey<K, ColumnsOf<M>[K]>]: OutOf<TypeOf<ColumnsOf<M>[K]>, D> | Null<ColumnsOf<M>[K]>;
+  -readonly [K in keyof ColumnsOf<M> as RowKey<K, ColumnsOf<M>[K]>]:
+    | OutOf<ValuesIn<ColumnsOf<M>[K]>, D>
+    | Null<ColumnsOf<M>[K]>;
 };
 
 /**
@@ -45,17 +44,19 @@ export type InferRow<M, D extends DialectName = 'postgresql'> = {
  */
 export type InferInsert<M, D extends DialectName = 'postgresql'> = Simplify<
   {
-    [K in keyof ColumnsOf<M> as Required<K, ColumnsOf<M>[K]>]: InOf<TypeOf<ColumnsOf<M>[K]>, D>;
+    -readonly [K in keyof ColumnsOf<M> as Required<K, ColumnsOf<M>[K]>]: InOf<ValuesIn<ColumnsOf<M>[K]>, D>;
   } & {
-    [K in keyof ColumnsOf<M> as Optional<K, ColumnsOf<M>[K]>]?:
-      | InOf<TypeOf<ColumnsOf<M>[K]>, D>
+    -readonly [K in keyof ColumnsOf<M> as Optional<K, ColumnsOf<M>[K]>]?:
+      | InOf<ValuesIn<ColumnsOf<M>[K]>, D>
       | Null<ColumnsOf<M>[K]>;
   }
 >;
 
 /** What an update takes: any column that can be written. */
 export type InferUpdate<M, D extends DialectName = 'postgresql'> = {
-  [K in keyof ColumnsOf<M> as Written<K, ColumnsOf<M>[K]>]?: InOf<TypeOf<ColumnsOf<M>[K]>, D> | Null<ColumnsOf<M>[K]>;
+  -readonly [K in keyof ColumnsOf<M> as Written<K, ColumnsOf<M>[K]>]?:
+    | InOf<ValuesIn<ColumnsOf<M>[K]>, D>
+    | Null<ColumnsOf<M>[K]>;
 };
 
 /** A column for Kysely: its `ColumnType` has the same shape. */
@@ -67,8 +68,8 @@ export interface KyselyColumn<Selected, Inserted, Updated> {
 
 type KyselyOf<X, D extends DialectName> = KyselyFacts<
   FlagsIn<X>,
-  DriverOut<TypeOf<X>, D> | Null<X>,
-  DriverIn<TypeOf<X>, D> | Null<X>
+  DriverOut<ValuesIn<X>, D> | Null<X>,
+  DriverIn<ValuesIn<X>, D> | Null<X>
 >;
 type KyselyFacts<F, Out, In> = 'always' extends F
   ? KyselyColumn<Out, never, never>
@@ -78,7 +79,7 @@ type KyselyFacts<F, Out, In> = 'always' extends F
 
 /** A table for Kysely. Kysely sees the driver's own values: a `TypeDecorator` takes no part. */
 export type KyselyTable<M, D extends DialectName = 'postgresql'> = {
-  [K in keyof ColumnsOf<M> as RowKey<K, ColumnsOf<M>[K]>]: KyselyOf<ColumnsOf<M>[K], D>;
+  -readonly [K in keyof ColumnsOf<M> as RowKey<K, ColumnsOf<M>[K]>]: KyselyOf<ColumnsOf<M>[K], D>;
 };
 
 type TableKey<M> = M extends { readonly __table__: infer T } ? KeyOfTable<T> : KeyOfTable<M>;

@@ -7,33 +7,50 @@ export type DriverValues = { readonly [D in DialectName]?: readonly [returned: u
 /** No driver differs. */
 export type SameEverywhere = Readonly<Record<never, never>>;
 
-/** What only the compiler knows of a type. */
-interface TypeFacts<Out, In, Drivers> {
-  readonly out: Out;
-  readonly in: In;
-  readonly drivers: Drivers;
-}
-
 /**
- * A column type: readonly data that compares, serialises and hashes, and for the compiler the values behind it.
+ * The values behind a type, which only the compiler knows.
  *
  * @typeParam Out what a driver returns for such a column
  * @typeParam In what a driver takes for it
  * @typeParam Drivers where a driver differs from PostgreSQL's, for which `Out` and `In` stand
  */
-export type Type<Out = unknown, In = Out, Drivers extends DriverValues = SameEverywhere> = SqlType & {
-  readonly '~types'?: TypeFacts<Out, In, Drivers>;
-};
+export interface Values<Out = unknown, In = unknown, Drivers = unknown> {
+  readonly out: Out;
+  readonly in: In;
+  readonly drivers: Drivers;
+}
 
-/** A type of whole numbers. A primary key of such a type is numbered by the database. */
-export type IntegerType<Out = number, In = Out, Drivers extends DriverValues = SameEverywhere> = SqlType & {
-  readonly '~types'?: TypeFacts<Out, In, Drivers> & { readonly integer: true };
-};
+/** Whole numbers. A primary key of such a type is numbered by the database. */
+export interface IntegerValues<Out, In, Drivers> extends Values<Out, In, Drivers> {
+  readonly integer: true;
+}
 
-/** A type that is made in the database, by you or an extension. PostgreSQL's driver does not know lists of it. */
-export type NamedType<Out = unknown, In = Out, Drivers extends DriverValues = SameEverywhere> = SqlType & {
-  readonly '~types'?: TypeFacts<Out, In, Drivers> & { readonly named: true };
-};
+/** Values of a type that is made in the database. PostgreSQL's driver does not know lists of them. */
+export interface NamedValues<Out, In, Drivers> extends Values<Out, In, Drivers> {
+  readonly named: true;
+}
+
+/** Values that a `TypeDecorator` makes of those of its `impl`. */
+export interface DecoratedValues<Out, In, Driver> extends Values<Out, In> {
+  readonly driver: Driver;
+}
+
+/** Anything that tells the compiler of its values. */
+export interface Valued<V> {
+  readonly '~values'?: V;
+}
+
+/** A column type: readonly data that compares, serialises and hashes, and for the compiler the values behind it. */
+export type Type<Out = unknown, In = Out, Drivers extends DriverValues = SameEverywhere> = SqlType &
+  Valued<Values<Out, In, Drivers>>;
+
+/** A type of whole numbers. */
+export type IntegerType<Out = number, In = Out, Drivers extends DriverValues = SameEverywhere> = SqlType &
+  Valued<IntegerValues<Out, In, Drivers>>;
+
+/** A type that is made in the database, by you or an extension. */
+export type NamedType<Out = unknown, In = Out, Drivers extends DriverValues = SameEverywhere> = SqlType &
+  Valued<NamedValues<Out, In, Drivers>>;
 
 /**
  * A type of your own on top of another: the column is of type `impl`, and values are changed on their way in and out by
@@ -48,7 +65,7 @@ export type NamedType<Out = unknown, In = Out, Drivers extends DriverValues = Sa
  * }
  */
 export abstract class TypeDecorator<Out = unknown, In = Out> {
-  declare readonly '~decorated'?: { readonly out: Out; readonly in: In };
+  declare readonly '~decorated'?: Values<Out, In>;
 
   get [kind](): 'typeDecorator' {
     return 'typeDecorator';
@@ -64,7 +81,7 @@ export abstract class TypeDecorator<Out = unknown, In = Out> {
 }
 
 /** Any type that a column can have. */
-export type AnyType = Type<unknown, unknown, DriverValues> | TypeDecorator<unknown, unknown>;
+export type AnyType = (SqlType & Valued<unknown>) | TypeDecorator<unknown, unknown>;
 
 /** How a type can be given: `sa.Integer`, `sa.Integer()`, `sa.String(50)`, or a `TypeDecorator` class or object. */
 export type TypeLike<T extends AnyType = AnyType> = T | (() => T) | (new () => T);
@@ -93,42 +110,53 @@ export function typeData<T extends SqlType>(type: T['type'], parameters: object 
   return Object.freeze({ type, ...Object.fromEntries(given) }) as object as T;
 }
 
-/** The driver's own side of a type: that of a decorator's `impl`. */
-export type DriverType<T> =
-  T extends TypeDecorator<unknown, unknown> ? (T['impl'] extends TypeLike<infer Impl> ? DriverType<Impl> : never) : T;
+/** The values behind a type. */
+export type ValuesOf<T> = T extends { readonly '~decorated'?: infer V; readonly impl: infer Impl }
+  ? NonNullable<V> extends Values<infer Out, infer In>
+    ? DecoratedValues<Out, In, DriverValuesOf<Impl>>
+    : never
+  : T extends Valued<infer V>
+    ? NonNullable<V>
+    : never;
 
-/** What only the compiler knows of a type, as one object. */
-export type Facts<T> = T extends { readonly '~types'?: infer F } ? NonNullable<F> : never;
+type DriverValuesOf<Impl> = Impl extends TypeLike<infer T> ? Undecorated<ValuesOf<T>> : never;
+type Undecorated<V> = V extends { readonly driver: infer Driver } ? Driver : V;
 
-type Values<F, D extends DialectName> =
-  F extends TypeFacts<infer Out, infer In, infer Drivers>
+/** Of which driver, in which direction. */
+type DriverSide<V, D extends DialectName, Side extends 'in' | 'out'> =
+  V extends Values<unknown, unknown, infer Drivers>
     ? D extends keyof Drivers
-      ? Drivers[D]
+      ? SideOf<Drivers[D], Side>
       : D extends 'mariadb'
         ? 'mysql' extends keyof Drivers
-          ? Drivers['mysql']
-          : readonly [Out, In]
-        : readonly [Out, In]
-    : readonly [unknown, unknown];
+          ? SideOf<Drivers['mysql'], Side>
+          : V[Side]
+        : V[Side]
+    : never;
+type SideOf<Pair, Side extends 'in' | 'out'> = Pair extends readonly [infer Out, infer In]
+  ? Side extends 'in'
+    ? In
+    : Out
+  : never;
 
-/** What the driver of a database returns for a column of that type. */
-export type DriverOut<T, D extends DialectName = 'postgresql'> =
-  Values<Facts<DriverType<T>>, D> extends readonly [infer Out, unknown] ? Out : never;
+/** What the driver of a database returns. */
+export type DriverOut<V, D extends DialectName = 'postgresql'> = DriverSide<Undecorated<V>, D, 'out'>;
 
-/** What the driver of a database takes for a column of that type. */
-export type DriverIn<T, D extends DialectName = 'postgresql'> =
-  Values<Facts<DriverType<T>>, D> extends readonly [unknown, infer In] ? In : never;
+/** What the driver of a database takes. */
+export type DriverIn<V, D extends DialectName = 'postgresql'> = DriverSide<Undecorated<V>, D, 'in'>;
 
 /** What your code gets: the decorator's value, or else the driver's. */
-export type OutOf<T, D extends DialectName = 'postgresql'> = T extends { readonly '~decorated'?: infer V }
-  ? NonNullable<V> extends { readonly out: infer Out }
-    ? Out
-    : DriverOut<T, D>
-  : DriverOut<T, D>;
+export type OutOf<V, D extends DialectName = 'postgresql'> = V extends {
+  readonly driver: unknown;
+  readonly out: infer Out;
+}
+  ? Out
+  : DriverOut<V, D>;
 
 /** What your code gives: the decorator's value, or else the driver's. */
-export type InOf<T, D extends DialectName = 'postgresql'> = T extends { readonly '~decorated'?: infer V }
-  ? NonNullable<V> extends { readonly in: infer In }
-    ? In
-    : DriverIn<T, D>
-  : DriverIn<T, D>;
+export type InOf<V, D extends DialectName = 'postgresql'> = V extends {
+  readonly driver: unknown;
+  readonly in: infer In;
+}
+  ? In
+  : DriverIn<V, D>;

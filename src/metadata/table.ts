@@ -7,11 +7,10 @@ import { isKind, kind, type OfKind } from './kind.ts';
 import { callingPlace, type FindPlace } from './place.ts';
 import type { Relationship } from './relationship.ts';
 import type { DeclaredSequence } from './sequence.ts';
-import type { AnyType } from './sql-type.ts';
 import type { DeclaredIndex } from './table-index.ts';
 
 /** Columns by the name of the property they are reached by. */
-export type Columns = { readonly [property: string]: Column<AnyType> };
+export type Columns = { readonly [property: string]: Column };
 
 /** What can be said of a table beside its parts. */
 export interface DeclaredTableOptions {
@@ -98,7 +97,7 @@ export interface TableCollection {
   addSequence(sequence: DeclaredSequence): void;
 }
 
-type NamedColumn<C> = C extends Column<AnyType, never, infer N> | Column<AnyType, infer _, infer N> ? N : never;
+type NamedColumn<C> = C extends { readonly [kind]: 'column'; readonly name: infer N extends string } ? N : never;
 type ColumnNamed<I, N> = I extends { readonly [kind]: 'column'; readonly name: N } ? I : never;
 
 /** Columns given one by one, by their names. */
@@ -126,7 +125,7 @@ export type SchemaOf<A extends readonly unknown[], Default extends string | unde
 export function Table<
   const N extends string,
   S extends string | undefined,
-  const I extends readonly (Column<AnyType> | TableArgument)[],
+  const I extends readonly (Column | TableArgument)[],
 >(
   name: N,
   metadata: TableCollection & { readonly schema: S },

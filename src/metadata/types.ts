@@ -3,13 +3,13 @@ import {
   type AnyType,
   type DriverIn,
   type DriverOut,
-  type Facts,
   type IntegerType,
   type NamedType,
   resolveType,
   type Type,
   type TypeLike,
   typeData,
+  type ValuesOf,
 } from './sql-type.ts';
 
 /** Drivers that return a whole number of 64 bits as a JavaScript number; PostgreSQL's returns a string. */
@@ -172,7 +172,7 @@ const JSONType = <V = unknown>(): Type<V, V | string, JsonAsText<V>> => typeData
 export const JSONB = <V = unknown>(): Type<V, V | string, JsonAsText<V>> => typeData('JSONB');
 
 /** PostgreSQL's driver leaves lists of types that it does not know as text: `{a,b}`. */
-export type ListOf<T> = Facts<T> extends { readonly named: true } ? string : DriverOut<T>[];
+export type ListOf<V> = V extends { readonly named: true } ? string : DriverOut<V>[];
 
 /**
  * A list of values of one type. Only PostgreSQL has it.
@@ -182,7 +182,7 @@ export type ListOf<T> = Facts<T> extends { readonly named: true } ? string : Dri
 const ArrayType = <T extends AnyType>(
   item: TypeLike<T>,
   options: { readonly dimensions?: number } = {},
-): Type<ListOf<T>, readonly DriverIn<T>[], ArraysNowhereElse> =>
+): Type<ListOf<ValuesOf<T>>, readonly DriverIn<ValuesOf<T>>[], ArraysNowhereElse> =>
   typeData('Array', { item: resolveType(item).type, ...options });
 
 export { ArrayType as Array, JSONType as JSON };
@@ -198,35 +198,35 @@ export { ArrayType as Array, JSONType as JSON };
 export const custom = <Out = unknown, In = Out>(sql: string): Type<Out, In> => typeData('custom', { sql });
 
 type Variants = { readonly [D in DialectName]?: TypeLike };
-/** The type behind `sa.Integer` and `sa.Integer()` alike. */
-type Given<T> = T extends (...args: never[]) => infer R ? R : T extends new () => infer R ? R : T;
+/** The values behind `sa.Integer` and `sa.Integer()` alike. */
+type ValuesOfGiven<T> = T extends TypeLike<infer Given> ? ValuesOf<Given> : never;
 /** The databases that take another type than the general one: MariaDB follows MySQL. */
-type Varied<V> = keyof V | ('mysql' extends keyof V ? 'mariadb' : never);
-type VariantValues<T, V> = {
-  readonly [D in keyof V & DialectName]: readonly [DriverOut<Given<V[D]>, D>, DriverIn<Given<V[D]>, D>];
+type Varied<Types> = keyof Types | ('mysql' extends keyof Types ? 'mariadb' : never);
+type VariantValues<V, Types> = {
+  readonly [D in keyof Types & DialectName]: readonly [
+    DriverOut<ValuesOfGiven<Types[D]>, D>,
+    DriverIn<ValuesOfGiven<Types[D]>, D>,
+  ];
 } & {
-  readonly [D in Exclude<DialectName, Varied<V> | 'postgresql'>]: readonly [DriverOut<T, D>, DriverIn<T, D>];
+  readonly [D in Exclude<DialectName, Varied<Types> | 'postgresql'>]: readonly [DriverOut<V, D>, DriverIn<V, D>];
 };
 
 /** A type with variants: what each driver returns and takes follows them. */
-export type WithVariants<T, V> =
-  Facts<T> extends { readonly integer: true }
-    ? IntegerType<DriverOut<T>, DriverIn<T>, VariantValues<T, V>>
-    : Type<DriverOut<T>, DriverIn<T>, VariantValues<T, V>>;
+export type WithVariants<V, Types> = V extends { readonly integer: true }
+  ? IntegerType<DriverOut<V>, DriverIn<V>, VariantValues<V, Types>>
+  : Type<DriverOut<V>, DriverIn<V>, VariantValues<V, Types>>;
 
 /**
  * A type that is another one on some databases. MariaDB takes MySQL's variant unless it has its own.
  *
  * @example sa.withVariant(sa.BigInteger, { sqlite: sa.Integer })
  */
-export const withVariant = <T extends AnyType, const V extends Variants>(
+export const withVariant = <T extends AnyType, const Types extends Variants>(
   type: TypeLike<T>,
-  variants: V,
-): WithVariants<T, V> => {
+  variants: Types,
+): WithVariants<ValuesOf<T>, Types> => {
   const plain = resolveType(type).type;
   const resolved = Object.entries<TypeLike>(variants).map(([dialect, variant]) => [dialect, resolveType(variant).type]);
-  return Object.freeze({
-    ...plain,
-    variants: { ...plain.variants, ...Object.fromEntries(resolved) },
-  }) as object as WithVariants<T, V>;
+  const varied = { ...plain, variants: { ...plain.variants, ...Object.fromEntries(resolved) } };
+  return Object.freeze(varied) as object as WithVariants<ValuesOf<T>, Types>;
 };
