@@ -19,7 +19,7 @@ export interface SourceFile {
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(root, 'src', path), 'utf8');
   const code = withoutComments(text);
-  const specifiers = [...withoutTemplates(code).matchAll(importing)].map(
+  const specifiers = [...withoutOtherSource(code).matchAll(importing)].map(
     ([, fixed, dynamic]) => fixed ?? dynamic ?? '',
   );
   const imports = specifiers.filter((name) => name.startsWith('.')).map((name) => posix.join(dirname(path), name));
@@ -34,9 +34,9 @@ const quotedOrComment = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\
 const withoutComments = (text: string): string =>
   text.replace(quotedOrComment, (found) => (found.startsWith('//') || found.startsWith('/*') ? '' : found));
 
-/** Source text that the project writes for others imports nothing here. */
-const withoutTemplates = (code: string): string =>
-  code.replace(quotedOrComment, (found) => (found.startsWith('`') ? '``' : found));
+/** Only single quotes hold the names of imports: what else is quoted may be source text that the project writes for others. */
+const withoutOtherSource = (code: string): string =>
+  code.replace(quotedOrComment, (found) => (found.startsWith("'") ? found : ''));
 
 const packageOf = (specifier: string): string =>
   specifier
