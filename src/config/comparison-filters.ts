@@ -1,0 +1,125 @@
+import type { Column } from '../schema/column.ts';
+import type { SchemaObject } from '../schema/objects/object.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Table } from '../schema/table.ts';
+import { tableKey } from '../schema/table-name.ts';
+import type { ComparedObject, NamedKind, NameParent } from './define-config.ts';
+import type { ComparisonFilters } from './settings.ts';
+
+/** The two sides of a comparison, as reflected and as declared. */
+export interface Sides {
+  readonly database: Schema;
+  readonly models: Schema;
+}
+
+/**
+ * Leaves out of both sides what the config's `includeName` and `includeObject` leave out, and makes the same what its
+ * `compareType` and `compareServerDefault` call the same.
+ */
+export function applyFilters(filters: ComparisonFilters, sides: Sides): Sides {
+  const named = { ...sides, database: withNames(filters, sides.database) };
+  return settleColumns(filters, withObjects(filters, named));
+}
+
+function withNames({ includeName }: ComparisonFilters, schema: Schema): Schema {
+  if (includeName === undefined) return schema;
+  const isSeen = (kind: NamedKind, parent: NameParent) => (part: { readonly name?: string | undefined }) =>
+    includeName(part.name, kind, parent);
+  const schemaIsSeen = (name: string | undefined): boolean => includeName(name, 'schema', {});
+  return keep(schema, {
+    table: (table) => schemaIsSeen(table.schema) && isSeen('table', placeOf(table))(table),
+    part: (part, kind, table) => isSeen(kind, { ...placeOf(table), table: table.name })(part),
+    object: (object) =>
+      object.kind === 'enum' ||
+      (object.kind === 'schema' ? schemaIsSeen(object.name) : isSeen('sequence', placeOf(object))(object)),
+  });
+}
+
+function withObjects({ includeObject }: ComparisonFilters, { database, models }: Sides): Sides {
+  if (includeObject === undefined) return { database, models };
+  const left = index(database);
+  const right = index(models);
+  const hidden = new Set<unknown>();
+  const ask = (origin: ComparedObject['origin'], own: Indexed, other: Indexed): void => {
+    for (const [key, part] of own) {
+      const twin = other.get(key);
+      const counterpart = twin === undefined ? {} : { counterpart: twin.definition };
+      if (includeObject({ ...part, ...counterpart, origin } as ComparedObject)) continue;
+      hidden.add(part.definition);
+      if (twin !== undefined) hidden.add(twin.definition);
+    }
+  };
+  ask('database', left, right);
+  ask('models', right, left);
+  const isSeen = (part: unknown): boolean => !hidden.has(part);
+  const kept = { table: isSeen, part: isSeen, object: isSeen };
+  return { database: keep(database, kept), models: keep(models, kept) };
+}
+
+interface Keepers {
+  readonly table: (table: Table) => boolean;
+  readonly part: (part: { readonly name?: string }, kind: NamedKind, table: Table) => boolean;
+  readonly object: (object: SchemaObject) => boolean;
+}
+
+function keep(schema: Schema, keepers: Keepers): Schema {
+  const tables = schema.tables.filter(keepers.table).map((table) => ({
+    ...table,
+    columns: table.columns.filter((column) => keepers.part(column, 'column', table)),
+    ...(table.constraints === undefined
+      ? {}
+      : { constraints: table.constraints.filter((constraint) => keepers.part(constraint, 'constraint', table)) }),
+    ...(table.indexes === undefined
+      ? {}
+      : { indexes: table.indexes.filter((one) => keepers.part(one, 'index', table)) }),
+  }));
+  const objects = schema.objects?.filter(keepers.object);
+  return { ...schema, tables, ...(objects === undefined ? {} : { objects }) };
+}
+
+type Part = Omit<ComparedObject, 'origin' | 'counterpart'>;
+type Indexed = ReadonlyMap<string, Part>;
+
+/** Every part by what it is called; a part without a name stands for itself alone. */
+function index(schema: Schema): Indexed {
+  const parts = [
+    ...schema.tables.flatMap((table) => {
+      const parent = { ...placeOf(table), table: table.name };
+      return [
+        { kind: 'table', name: table.name, ...placeOf(table), definition: table },
+        ...table.columns.map((column) => ({ kind: 'column', name: column.name, ...parent, definition: column })),
+        ...(table.constraints ?? []).map((one) => ({ kind: 'constraint', name: one.name, ...parent, definition: one })),
+        ...(table.indexes ?? []).map((one) => ({ kind: 'index', name: one.name, ...parent, definition: one })),
+      ];
+    }),
+    ...(schema.objects ?? []).flatMap((object) =>
+      object.kind === 'enum' ? [] : [{ kind: object.kind, name: object.name, ...placeOf(object), definition: object }],
+    ),
+  ] as readonly Part[];
+  return new Map(
+    parts.map((part, at) => [JSON.stringify([part.kind, part.schema, part.table, part.name ?? at]), part]),
+  );
+}
+
+const placeOf = ({ schema }: { readonly schema?: string | undefined }): { readonly schema?: string } =>
+  schema === undefined ? {} : { schema };
+
+function settleColumns({ compareType, compareServerDefault }: ComparisonFilters, { database, models }: Sides): Sides {
+  if (compareType === undefined && compareServerDefault === undefined) return { database, models };
+  const reflected = new Map(database.tables.map((table) => [tableKey(table), table]));
+  const tables = models.tables.map((table) => ({
+    ...table,
+    columns: table.columns.map((column): Column => {
+      const twin = reflected.get(tableKey(table))?.columns.find(({ name }) => name === column.name);
+      if (twin === undefined) return column;
+      const compared = { ...placeOf(table), table: table.name, database: twin, models: column };
+      const typed = compareType?.(compared) === false ? { ...column, type: twin.type } : column;
+      return compareServerDefault?.(compared) === false ? withDefaultOf(typed, twin) : typed;
+    }),
+  }));
+  return { database, models: { ...models, tables } };
+}
+
+function withDefaultOf({ serverDefault: _, ...column }: Column, { serverDefault }: Column): Column {
+  return serverDefault === undefined ? column : { ...column, serverDefault };
+}

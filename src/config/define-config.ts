@@ -1,0 +1,130 @@
+import type { AnyMetaData } from '../metadata/metadata.ts';
+import type { Column } from '../schema/column.ts';
+import type { Constraint } from '../schema/constraint.ts';
+import type { SchemaObject } from '../schema/objects/object.ts';
+import type { Table } from '../schema/table.ts';
+import type { Index } from '../schema/table-index.ts';
+
+/** The settings of one database. Everything but `url` has a default. */
+export interface DatabaseConfig {
+  /**
+   * Which database: a URL as SQLAlchemy or Node spell it, or a function that gives one. The function is called only by commands
+   * that connect, so that the others work without a database. A relative SQLite file is looked for beside the config.
+   */
+  readonly url?: string | undefined | (() => string | undefined | Promise<string | undefined>);
+  /** The models: `Base.metadata`, or a list where there are several bases. */
+  readonly metadata?: AnyMetaData | readonly AnyMetaData[];
+  /** The folder of the revisions, relative to the config; `./migrations` unless it is given. */
+  readonly migrations?: string | MigrationsConfig;
+  /** The schemas to compare. Absent means the default schema and those that the models name. */
+  readonly schemas?: readonly string[];
+  /** Whether something the database has is looked at, by its name alone. Returning `false` hides it. */
+  readonly includeName?: IncludeName;
+  /** Whether a part of the models or of the database is compared. Returning `false` leaves it out on both sides. */
+  readonly includeObject?: IncludeObject;
+  /** Whether two types of a column count as different. `false`: they are the same; anything else: Athanor decides. */
+  readonly compareType?: CompareColumn;
+  /** Whether two server defaults of a column count as different. `false`: they are the same; anything else: Athanor decides. */
+  readonly compareServerDefault?: CompareColumn;
+  /** Where the applied revisions are noted: `athanor_version` unless it is given. `alembic_version` can be taken over as it is. */
+  readonly versionTable?: string | { readonly name?: string; readonly schema?: string };
+  /** What goes into one transaction where the database can undo DDL: each revision (the default), the whole run, or nothing. */
+  readonly transaction?: TransactionMode;
+  /** How to wait for somebody else who migrates the same database. */
+  readonly lock?: LockConfig;
+}
+
+/** Everything that `migrate.config.ts` can say. */
+export interface Config extends DatabaseConfig {
+  /** Further databases by name, for `--name`. What one does not say is as above. */
+  readonly databases?: Readonly<Record<string, DatabaseConfig>>;
+}
+
+/** Where revisions are and how new ones are named. */
+export interface MigrationsConfig {
+  /** Folders, relative to the config; `['./migrations']` unless it is given. New revisions go into that of their parent. */
+  readonly locations?: readonly string[];
+  /**
+   * The name of a new file, without its ending, made of `{date} {time} {id} {slug} {epoch} {year} {month} {day} {hour} {minute}
+   * {second}`. A `/` makes folders. `{date}_{time}_{id}_{slug}` unless it is given.
+   */
+  readonly fileTemplate?: string;
+  /** The time zone of file names and comments, such as `UTC` or `Europe/Berlin`. Absent means the computer's. */
+  readonly timezone?: string;
+  /** How many characters of the message go into the file name; 40 unless it is given. */
+  readonly slugLength?: number;
+  /** In what language new revisions are written; TypeScript unless it is given. */
+  readonly format?: 'ts' | 'js' | 'sql';
+}
+
+/** How the deployer lock is waited for. */
+export interface LockConfig {
+  /** Milliseconds, or a string such as `30s`, `500ms` or `2m`; one minute unless it is given. `0` does not wait. */
+  readonly timeout?: number | string;
+}
+
+/** `per-revision`: a transaction each; `all`: one for the whole run; `none`: every statement on its own. */
+export type TransactionMode = 'per-revision' | 'all' | 'none';
+
+/** The kinds of things that have names. */
+export type NamedKind = 'schema' | 'table' | 'column' | 'constraint' | 'index' | 'sequence';
+
+/** What a named thing is in. */
+export interface NameParent {
+  readonly schema?: string;
+  readonly table?: string;
+}
+
+/** Decides by name whether something of the database is looked at. */
+export type IncludeName = (name: string | undefined, kind: NamedKind, parent: NameParent) => boolean;
+
+/** A part of a schema, as the models declare it or as the database has it. */
+export type ComparedObject = NameParent & {
+  readonly name: string | undefined;
+  readonly origin: 'models' | 'database';
+} & (
+    | { readonly kind: 'table'; readonly definition: Table; readonly counterpart?: Table }
+    | { readonly kind: 'column'; readonly definition: Column; readonly counterpart?: Column }
+    | { readonly kind: 'constraint'; readonly definition: Constraint; readonly counterpart?: Constraint }
+    | { readonly kind: 'index'; readonly definition: Index; readonly counterpart?: Index }
+    | { readonly kind: 'schema' | 'sequence'; readonly definition: SchemaObject; readonly counterpart?: SchemaObject }
+  );
+
+/** Decides whether a part is compared. `counterpart` is the part of that name on the other side. */
+export type IncludeObject = (object: ComparedObject) => boolean;
+
+/** A column that both sides have. */
+export interface ComparedColumn extends NameParent {
+  readonly database: Column;
+  readonly models: Column;
+}
+
+/** Decides whether a property of a column counts as different. */
+export type CompareColumn = (column: ComparedColumn) => boolean | undefined;
+
+/** What a config that is a function is told. */
+export interface ConfigEnvironment {
+  /** The command that runs: `upgrade`, `check`. */
+  readonly command: string;
+  /** The database that `--name` chose. */
+  readonly name: string | undefined;
+  /** What was given with `-x key=value`. */
+  readonly x: Readonly<Record<string, string>>;
+}
+
+/** What a config file may export. */
+export type ConfigExport = Config | Promise<Config> | ((environment: ConfigEnvironment) => Config | Promise<Config>);
+
+/**
+ * Types a config as it is written. It returns what it is given.
+ *
+ * @param config an object, a promise of one, or a function of the command that runs
+ * @returns the same
+ * @example
+ * export default defineConfig({
+ *   url: () => process.env.DATABASE_URL ?? 'sqlite:///./app.db',
+ *   metadata: Base.metadata,
+ *   migrations: './migrations',
+ * });
+ */
+export const defineConfig = <C extends ConfigExport>(config: C): C => config;

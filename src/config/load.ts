@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { didYouMean } from '../closest.ts';
+import { ConfigError, MigrationError } from '../errors.ts';
+import { explainFailure, type ModuleExports, moduleLoader } from '../module-loader.ts';
+import type { Config, ConfigEnvironment } from './define-config.ts';
+import { findConfig, namedConfig } from './find.ts';
+import { resolveSettings, type Settings } from './settings.ts';
+
+/** What decides which settings are loaded. */
+export interface LoadOptions {
+  /** The folder that the config is looked for in and above; the working directory unless it is given. */
+  readonly cwd?: string;
+  /** The config, or the folder that holds it, instead of looking for it. */
+  readonly config?: string;
+  /** The command that runs, for a config that is a function. */
+  readonly command?: string;
+  /** Which of the config's databases is meant. */
+  readonly name?: string;
+  /** What was given with `-x key=value`. */
+  readonly x?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds the config, reads the `.env` beside it, runs it, and checks what it says. Nothing is connected to.
+ *
+ * @throws ConfigNotFound, ConfigError
+ */
+export async function loadSettings(options: LoadOptions = {}): Promise<Settings> {
+  const { cwd = process.cwd(), command = '', name, x = {} } = options;
+  const file = options.config === undefined ? findConfig(cwd) : namedConfig(resolve(cwd, options.config));
+  readEnvironment(join(dirname(file), '.env'));
+  const config = await evaluate(file, await load(file), { command, name, x });
+  return resolveSettings(config as Config, { root: dirname(file), file, ...(name === undefined ? {} : { name }) });
+}
+
+/** What is set already stays as it is. */
+function readEnvironment(file: string): void {
+  if (!existsSync(file)) return;
+  try {
+    process.loadEnvFile(file);
+  } catch (cause) {
+    throw new ConfigError(`.env cannot be read: ${(cause as Error).message}`, { file, cause });
+  }
+}
+
+async function load(file: string): Promise<unknown> {
+  const exports = await guarded(file, 'cannot be loaded', () => moduleLoader(dirname(file)).load(file));
+  const found = defaultExport(exports);
+  if (found === undefined) {
+    throw new ConfigError(`${basename(file)} has no default export`, {
+      file,
+      hint: `${advice(exports)}write \`export default defineConfig({ … })\``,
+    });
+  }
+  return found;
+}
+
+/** A CommonJS module that exports one thing is that thing. */
+function defaultExport(exports: ModuleExports): unknown {
+  if (Object.hasOwn(exports, 'default')) return exports.default;
+  return Object.hasOwn(exports, '__esModule') ? undefined : exports;
+}
+
+function advice(exports: ModuleExports): string {
+  const names = Object.keys(exports);
+  const meant = didYouMean('config', names);
+  return meant === undefined ? '' : `it exports ${names.map((name) => `'${name}'`).join(', ')}; `;
+}
+
+const evaluate = (file: string, exported: unknown, environment: ConfigEnvironment): Promise<unknown> =>
+  guarded(file, 'failed', async () =>
+    typeof exported === 'function' ? (exported as (environment: ConfigEnvironment) => unknown)(environment) : exported,
+  );
+
+/** Errors of the user's code name the file and the line; ours say it better themselves. */
+async function guarded<T>(file: string, what: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof MigrationError) throw error;
+    const { message = '', ...context } = explainFailure(error, file) ?? {};
+    throw new ConfigError(`${basename(file)} ${what}: ${message}`, context);
+  }
+}
