@@ -5,8 +5,35 @@ import type { Kind, Operation } from '../../src/operations/operation.ts';
 type Data = fc.Arbitrary<unknown>;
 
 const hostile = fc.constantFrom(
-  ...["it's", '"quoted"', 'back\\slash', '`tick` ${x}', 'two\nlines', 'a\n  b\n c\t', 'tab\there', '\r\n', '\u2028', '\ud800'],
-  ...['', ' ', "'", '日本語', 'e\u0301', '👩‍👧', '__proto__', 'constructor', 'order', 'a.b', '1', '\u202eevil', '*/ x', '${', '\\`'],
+  ...[
+    "it's",
+    '"quoted"',
+    'back\\slash',
+    '`tick` ${x}',
+    'two\nlines',
+    'a\n  b\n c\t',
+    'tab\there',
+    '\r\n',
+    '\u2028',
+    '\ud800',
+  ],
+  ...[
+    '',
+    ' ',
+    "'",
+    '日本語',
+    'e\u0301',
+    '👩‍👧',
+    '__proto__',
+    'constructor',
+    'order',
+    'a.b',
+    '1',
+    '\u202eevil',
+    '*/ x',
+    '${',
+    '\\`',
+  ],
 );
 const name = fc.oneof({ weight: 5, arbitrary: fc.stringMatching(/^[a-z][a-z0-9_]{0,30}$/) }, hostile);
 const sql = fc.oneof(fc.stringMatching(/^[ -~]{0,100}$/), hostile, fc.string({ unit: 'binary' }));
@@ -18,23 +45,38 @@ const small = fc.integer({ min: 0, max: 300 });
 const shape = (required: Record<string, Data>, optional: Record<string, Data> = {}): Data =>
   fc.record({ ...required, ...optional }, { requiredKeys: Object.keys(required), noNullPrototype: true });
 
-const literalValue = fc.oneof(sql, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), flag, fc.constant(null));
+const literalValue = fc.oneof(
+  sql,
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  flag,
+  fc.constant(null),
+);
 const text = shape({ text: sql });
 const call = shape({ function: name }, { arguments: fc.array(literalValue, { minLength: 1, maxLength: 4 }) });
 const serverDefault = fc.oneof(sql, fc.integer(), flag, text, call);
 
 const { type } = fc.letrec<{ type: unknown; plain: unknown }>((tie) => ({
   plain: fc.oneof(
-    fc.constantFrom('SmallInteger', 'Integer', 'Date', 'JSONB', 'postgresql.Citext', 'mysql.Year', 'sqlite.Any').map((of) => ({
-      type: of,
-    })),
+    fc
+      .constantFrom('SmallInteger', 'Integer', 'Date', 'JSONB', 'postgresql.Citext', 'mysql.Year', 'sqlite.Any')
+      .map((of) => ({
+        type: of,
+      })),
     shape({ type: fc.constant('String') }, { length: small, collation: name }),
     shape({ type: fc.constant('Numeric') }, { precision: small, scale: small }),
     shape({ type: fc.constant('DateTime') }, { timezone: flag, precision: small }),
     shape({ type: fc.constant('Boolean') }, { name, createConstraint: flag }),
     shape(
       { type: fc.constant('Enum'), values: fc.array(name, { minLength: 1, maxLength: 9 }) },
-      { name, schema: name, native: flag, createConstraint: flag, length: small, renamedFrom: fc.dictionary(name, name) },
+      {
+        name,
+        schema: name,
+        native: flag,
+        createConstraint: flag,
+        length: small,
+        renamedFrom: fc.dictionary(name, name),
+      },
     ),
     shape({ type: fc.constant('mysql.Decimal') }, { precision: small, scale: small, unsigned: flag }),
     shape({ type: fc.constant('mysql.Set'), values: names }, { charset: name }),
@@ -45,15 +87,19 @@ const { type } = fc.letrec<{ type: unknown; plain: unknown }>((tie) => ({
     { weight: 6, arbitrary: tie('plain') },
     {
       weight: 1,
-      arbitrary: fc.record({ plain: tie('plain'), variants: fc.dictionary(fc.constantFrom('mysql', 'sqlite'), tie('plain')) }).map(
-        ({ plain, variants }) =>
+      arbitrary: fc
+        .record({ plain: tie('plain'), variants: fc.dictionary(fc.constantFrom('mysql', 'sqlite'), tie('plain')) })
+        .map(({ plain, variants }) =>
           Object.keys(variants).length === 0 ? plain : { ...(plain as object), variants },
-      ),
+        ),
     },
   ),
 }));
 
-const options = fc.dictionary(fc.oneof(fc.constantFrom('engine', 'strict', 'with'), name), fc.oneof(name, small, flag, names, fc.dictionary(name, small)));
+const options = fc.dictionary(
+  fc.oneof(fc.constantFrom('engine', 'strict', 'with'), name),
+  fc.oneof(name, small, flag, names, fc.dictionary(name, small)),
+);
 const sequence = { start: small, increment: small, minValue: small, maxValue: small, cache: small, cycle: flag };
 const dialects = { postgresql: options, mysql: options, sqlite: options };
 const column = shape(
@@ -96,7 +142,12 @@ const index = shape(
 const tableOptions = { comment: sql, ...dialects };
 const table = shape(
   { name, columns: fc.array(column, { maxLength: 4 }) },
-  { ...tableOptions, schema: name, constraints: fc.array(constraint, { maxLength: 3 }), indexes: fc.array(index, { maxLength: 2 }) },
+  {
+    ...tableOptions,
+    schema: name,
+    constraints: fc.array(constraint, { maxLength: 3 }),
+    indexes: fc.array(index, { maxLength: 2 }),
+  },
 );
 const object = fc.oneof(
   shape({ kind: fc.constant('schema'), name }, { comment: sql }),
@@ -131,7 +182,10 @@ const payloads: Readonly<Record<Kind, Data>> = {
   execute: shape({ sql: sqlByDialect }, { undo: sqlByDialect }),
   bulkInsert: shape({ ...on, rows: fc.array(fc.dictionary(name, cell), { maxLength: 4 }) }, inSchema),
   bulkDelete: shape({ ...on, rows: fc.array(fc.dictionary(name, cell), { maxLength: 4 }) }, inSchema),
-  backfill: shape({ ...on, set: fc.dictionary(name, fc.oneof(literalValue, text)) }, { ...inSchema, where: sql, batchSize: small }),
+  backfill: shape(
+    { ...on, set: fc.dictionary(name, fc.oneof(literalValue, text)) },
+    { ...inSchema, where: sql, batchSize: small },
+  ),
 };
 
 /** Any operation of any kind, with the strings that break quoting among its strings. */
