@@ -24,7 +24,11 @@ function declareTable(metadata: sa.MetaData, table: BenchTable): void {
   );
 }
 
-const optionsOf = ({ nullable, default: value, comment }: BenchColumn): Omit<sa.ColumnOptions, 'default'> => ({
+const optionsOf = ({
+  nullable,
+  default: value,
+  comment,
+}: BenchColumn): Pick<sa.ColumnOptions, 'nullable' | 'serverDefault' | 'comment'> => ({
   nullable,
   ...(value === null ? {} : { serverDefault: 'now' in value ? sa.func.now() : value.literal }),
   ...(comment === null ? {} : { comment }),
