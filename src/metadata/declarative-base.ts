@@ -6,7 +6,7 @@ import { type Registry, registry } from './registry.ts';
 import { isRelationship, type Relationship } from './relationship.ts';
 import type { InferRow } from './row.ts';
 import { type Columns, registerTable, type SchemaOf, type Table, type TableArgument } from './table.ts';
-import { type TableNameOf, type TableNaming, tableNameFor } from './table-naming.ts';
+import { type NamingFunction, type TableNameOf, type TableNaming, tableNameFor } from './table-naming.ts';
 
 /** Columns of `A` and `B`; those of `B` win. */
 type Merge<A, B> = { [K in keyof (Omit<A, keyof B> & B)]: (Omit<A, keyof B> & B)[K] };
@@ -40,7 +40,7 @@ export type ModelArguments<C, A extends readonly TableArgument[]> = A | ((column
  * @typeParam Naming how tables are named after models
  * @typeParam S the schema of its tables
  */
-export interface DeclarativeBase<Shared, Naming, S extends string | undefined> {
+export interface DeclarativeBase<Shared, Naming extends TableNaming, S extends string | undefined> {
   /** All tables that are declared with this base. */
   readonly metadata: MetaData<S>;
   /** All models that are declared with this base. */
@@ -66,14 +66,18 @@ export interface DeclarativeBase<Shared, Naming, S extends string | undefined> {
    * @param members columns and relationships, by property
    * @param options how tables are named, and what every table has beside columns
    */
-  abstract<const M extends Members, const K extends TableNaming | undefined = undefined>(
+  abstract<const M extends Members>(
+    members: M,
+    options: AbstractOptions<Merge<Shared, ColumnsIn<M>>, NamingFunction> & { readonly tablename: NamingFunction },
+  ): DeclarativeBase<Merge<Shared, ColumnsIn<M>>, NamingFunction, S>;
+  abstract<const M extends Members, const K extends TableNaming = Naming>(
     members: M,
     options?: AbstractOptions<Merge<Shared, ColumnsIn<M>>, K>,
-  ): DeclarativeBase<Merge<Shared, ColumnsIn<M>>, K extends TableNaming ? K : Naming, S>;
+  ): DeclarativeBase<Merge<Shared, ColumnsIn<M>>, K, S>;
 }
 
 /** What an abstract base decides for its models. */
-export interface AbstractOptions<C, Naming extends TableNaming | undefined> {
+export interface AbstractOptions<C, Naming extends TableNaming> {
   /** How the name of a table is made from that of its model. */
   readonly tablename?: Naming;
   /** Constraints, indexes and options that every table has. */
@@ -128,7 +132,7 @@ const makeBase = (base: BaseParts) => ({
   metadata: base.metadata,
   registry: base.registry,
   model: (name: string, members: Members, rest: AnyArguments = []) => makeModel(base, name, members, rest),
-  abstract: (members: Members, options: AbstractOptions<Columns, TableNaming | undefined> = {}) =>
+  abstract: (members: Members, options: AbstractOptions<Columns, TableNaming> = {}) =>
     makeBase({
       ...base,
       members: { ...base.members, ...members },

@@ -72,7 +72,7 @@ export abstract class TypeDecorator<Out = unknown, In = Out> {
   }
 
   /** The type that the column has in the database. */
-  abstract readonly impl: TypeLike;
+  abstract readonly impl: AnyPlainType | (() => AnyPlainType);
 
   /** Your value to that of the driver. */
   processBindParam?(value: In, dialect: DialectName): unknown;
@@ -80,8 +80,11 @@ export abstract class TypeDecorator<Out = unknown, In = Out> {
   processResultValue?(value: unknown, dialect: DialectName): Out;
 }
 
+/** Any type that is not a `TypeDecorator`. */
+export type AnyPlainType = SqlType & Valued<unknown>;
+
 /** Any type that a column can have. */
-export type AnyType = (SqlType & Valued<unknown>) | TypeDecorator<unknown, unknown>;
+export type AnyType = AnyPlainType | TypeDecorator<unknown, unknown>;
 
 /** How a type can be given: `sa.Integer`, `sa.Integer()`, `sa.String(50)`, or a `TypeDecorator` class or object. */
 export type TypeLike<T extends AnyType = AnyType> = T | (() => T) | (new () => T);
@@ -113,13 +116,11 @@ export function typeData<T extends SqlType>(type: T['type'], parameters: object 
 /** The values behind a type. */
 export type ValuesOf<T> = T extends { readonly '~decorated'?: infer V; readonly impl: infer Impl }
   ? NonNullable<V> extends Values<infer Out, infer In>
-    ? DecoratedValues<Out, In, DriverValuesOf<Impl>>
+    ? DecoratedValues<Out, In, PlainValues<Impl extends () => infer T ? T : Impl>>
     : never
-  : T extends Valued<infer V>
-    ? NonNullable<V>
-    : never;
+  : PlainValues<T>;
 
-type DriverValuesOf<Impl> = Impl extends TypeLike<infer T> ? Undecorated<ValuesOf<T>> : never;
+type PlainValues<T> = T extends Valued<infer V> ? NonNullable<V> : never;
 type Undecorated<V> = V extends { readonly driver: infer Driver } ? Driver : V;
 
 /** Of which driver, in which direction. */

@@ -1,8 +1,11 @@
-/**
- * How the name of a table comes from that of its model: as it is, `UserProfile` to `user_profile`, to `user_profiles`, or by
- * a function of yours.
- */
-export type TableNaming = 'as_is' | 'snake' | 'snake_plural' | ((model: string) => string);
+/** How the name of a table comes from that of its model: as it is, `UserProfile` to `user_profile`, or to `user_profiles`. */
+export type NamingStyle = 'as_is' | 'snake' | 'snake_plural';
+
+/** Makes the name of a table from that of its model. */
+export type NamingFunction = (model: string) => string;
+
+/** How tables are named after models. */
+export type TableNaming = NamingStyle | NamingFunction;
 
 type IsUpper<C extends string> = C extends Lowercase<C> ? false : true;
 type StartsLower<S extends string> = S extends `${infer C}${string}` ? (C extends Uppercase<C> ? false : true) : false;

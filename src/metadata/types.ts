@@ -1,4 +1,4 @@
-import type { DialectName } from '../schema/type.ts';
+import type { DialectName, SqlType } from '../schema/type.ts';
 import {
   type AnyType,
   type DriverIn,
@@ -221,12 +221,12 @@ export type WithVariants<V, Types> = V extends { readonly integer: true }
  *
  * @example sa.withVariant(sa.BigInteger, { sqlite: sa.Integer })
  */
-export const withVariant = <T extends AnyType, const Types extends Variants>(
+export function withVariant<T extends AnyType, const Types extends Variants>(
   type: TypeLike<T>,
   variants: Types,
-): WithVariants<ValuesOf<T>, Types> => {
+): WithVariants<ValuesOf<T>, Types>;
+export function withVariant(type: TypeLike, variants: Variants): SqlType {
   const plain = resolveType(type).type;
   const resolved = Object.entries<TypeLike>(variants).map(([dialect, variant]) => [dialect, resolveType(variant).type]);
-  const varied = { ...plain, variants: { ...plain.variants, ...Object.fromEntries(resolved) } };
-  return Object.freeze(varied) as object as WithVariants<ValuesOf<T>, Types>;
-};
+  return Object.freeze({ ...plain, variants: { ...plain.variants, ...Object.fromEntries(resolved) } });
+}
