@@ -1,0 +1,247 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type DatabaseDriver from 'better-sqlite3';
+import type { Connection, Server, ServerVersion } from '../dialect.ts';
+import { ConnectionFailed, DriverMissing, InvalidUrl, StatementFailed } from '../errors.ts';
+import { type DatabaseUrl, urlLabel } from '../url.ts';
+import { assertionTable } from './assertions.ts';
+
+type Database = DatabaseDriver.Database;
+
+const modes = ['ro', 'rw', 'rwc', 'memory'] as const;
+
+interface OpenOptions {
+  readonly file: string;
+  readonly mode: (typeof modes)[number];
+  /** How long to wait for another process that writes. */
+  readonly timeoutMs: number;
+}
+
+/** How long one statement waits inside SQLite, where nothing else of this process can run meanwhile. */
+const longestBusyWait = 5_000;
+
+/**
+ * Opens a database file, or `:memory:`. The URL's options are SQLite's `mode` (`ro`, `rw`, `rwc`, `memory`) and, in seconds,
+ * SQLAlchemy's `timeout`: how long to wait for another process that writes, 60 unless told. Foreign keys are enforced.
+ *
+ * @throws InvalidUrl, DriverMissing, ConnectionFailed
+ */
+export async function connect(url: DatabaseUrl): Promise<Connection> {
+  const options = readOptions(url);
+  const driver = await loadDriver();
+  const label = urlLabel(url);
+  const database = open(driver, options, label);
+  try {
+    database.pragma('foreign_keys = ON');
+    const [{ version = '' } = {}] = database.prepare('SELECT sqlite_version() AS version').all() as {
+      version: string;
+    }[];
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return new SqliteConnection(database, label, options, version);
+  } catch (error) {
+    database.close();
+    throw connectionFailed(error, options, label);
+  }
+}
+
+function readOptions(url: DatabaseUrl): OpenOptions {
+  const { mode = 'rwc', timeout = '60' } = url.query;
+  const known = modes.find((one) => one === mode);
+  if (known === undefined) {
+    throw new InvalidUrl(`mode=${mode} is not a way to open ${urlLabel(url)}`, {
+      hint: `use one of ${modes.join(', ')}`,
+    });
+  }
+  const seconds = Number(timeout);
+  if (timeout.trim() === '' || !(seconds >= 0)) {
+    throw new InvalidUrl(`timeout=${timeout} is not a number of seconds`, { hint: 'write ?timeout=30' });
+  }
+  const file = known === 'memory' ? ':memory:' : (url.database ?? ':memory:');
+  return { file, mode: known, timeoutMs: Math.min(seconds * 1000, 0x7fff_ffff) };
+}
+
+async function loadDriver(): Promise<typeof DatabaseDriver> {
+  try {
+    return (await import('better-sqlite3')).default;
+  } catch (cause) {
+    throw new DriverMissing('SQLite needs the package better-sqlite3, which cannot be loaded', {
+      hint: 'npm install better-sqlite3',
+      cause,
+    });
+  }
+}
+
+function open(driver: typeof DatabaseDriver, options: OpenOptions, label: string): Database {
+  const { file, mode, timeoutMs } = options;
+  try {
+    return new driver(file, {
+      readonly: mode === 'ro',
+      fileMustExist: mode === 'ro' || mode === 'rw',
+      timeout: Math.min(timeoutMs, longestBusyWait),
+    });
+  } catch (error) {
+    throw connectionFailed(error, options, label);
+  }
+}
+
+function connectionFailed(cause: unknown, { file, mode }: OpenOptions, label: string): ConnectionFailed {
+  const said = messageOf(cause);
+  const folder = dirname(resolve(file));
+  if (codeOf(cause) === 'SQLITE_NOTADB') {
+    return new ConnectionFailed(`${label} is not a SQLite database`, {
+      hint: 'the file holds something else, or is encrypted: check the path',
+      cause,
+    });
+  }
+  if (file !== ':memory:' && !existsSync(folder)) {
+    return new ConnectionFailed(`cannot open ${label}: the folder ${folder} does not exist`, {
+      hint: 'create the folder, or correct the path: three slashes start a relative path, four an absolute one',
+      cause,
+    });
+  }
+  if (file !== ':memory:' && statSync(resolve(file), { throwIfNoEntry: false })?.isDirectory() === true) {
+    return new ConnectionFailed(`cannot open ${label}: it is a folder`, { hint: 'name the file in it', cause });
+  }
+  if (mode !== 'rwc' && !existsSync(resolve(file))) {
+    return new ConnectionFailed(`cannot open ${label}: there is no such file, and mode=${mode} does not create it`, {
+      hint: 'leave the mode out to create the database',
+      cause,
+    });
+  }
+  if (codeOf(cause)?.startsWith('SQLITE_BUSY') === true) {
+    return new ConnectionFailed(`${label} is locked by another process`, { hint: 'wait for it, or stop it', cause });
+  }
+  return new ConnectionFailed(`cannot open ${label}: ${said}`, { hint: 'check the path and the rights on it', cause });
+}
+
+class SqliteConnection implements Connection {
+  readonly server: Server;
+  readonly label: string;
+  readonly backend = String(process.pid);
+  readonly #database: Database;
+  readonly #options: OpenOptions;
+  #roundTrips = 0;
+
+  constructor(database: Database, label: string, options: OpenOptions, version: string) {
+    this.#database = database;
+    this.#options = options;
+    this.label = label;
+    this.server = { dialect: 'sqlite', version: parseVersion(version), defaultSchema: 'main', settings: {} };
+  }
+
+  get roundTrips(): number {
+    return this.#roundTrips;
+  }
+
+  async query<R>(sql: string): Promise<readonly R[]> {
+    return this.#run(sql, (statement) => statement.safeIntegers().all().map(plainNumbers)) as readonly R[];
+  }
+
+  async execute(sql: string): Promise<number> {
+    return this.#run(sql, (statement) => {
+      if (!statement.reader) return statement.run().changes;
+      return statement.all().length;
+    });
+  }
+
+  /** Takes the write lock at once. Waits for others between attempts, not inside SQLite, so that signals are heard. */
+  async begin(): Promise<void> {
+    const started = Date.now();
+    const sql = this.#options.mode === 'ro' ? 'BEGIN' : 'BEGIN IMMEDIATE';
+    for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
+      try {
+        this.#withoutWaiting(() => this.#run(sql, (statement) => statement.run()));
+        return;
+      } catch (error) {
+        const waited = Date.now() - started;
+        const busy = error instanceof StatementFailed && error.sqlState?.startsWith('SQLITE_BUSY') === true;
+        if (!busy || waited >= this.#options.timeoutMs) throw error;
+        await sleep(Math.min(pause, this.#options.timeoutMs - waited));
+      }
+    }
+  }
+
+  async commit(): Promise<void> {
+    this.#run('COMMIT', (statement) => statement.run());
+  }
+
+  /** Some failures end the transaction by themselves; then there is nothing left to roll back. */
+  async rollback(): Promise<void> {
+    if (this.#database.inTransaction) this.#run('ROLLBACK', (statement) => statement.run());
+  }
+
+  /** A statement runs to its end before anything else of this process does: there is never one to stop. */
+  async cancel(): Promise<void> {}
+
+  async close(): Promise<void> {
+    this.#database.close();
+  }
+
+  #withoutWaiting(work: () => void): void {
+    this.#database.pragma('busy_timeout = 0');
+    try {
+      work();
+    } finally {
+      this.#database.pragma(`busy_timeout = ${Math.min(this.#options.timeoutMs, longestBusyWait)}`);
+    }
+  }
+
+  #run<T>(sql: string, work: (statement: DatabaseDriver.Statement) => T): T {
+    this.#roundTrips += 1;
+    try {
+      return work(this.#database.prepare(sql));
+    } catch (cause) {
+      throw statementFailed(cause, sql);
+    }
+  }
+}
+
+const parseVersion = (version: string): ServerVersion => {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  return [major, minor, patch];
+};
+
+/** Whole numbers come as bigint so that none is rounded; those that JavaScript's numbers can hold become such. */
+function plainNumbers(row: unknown): unknown {
+  const record = row as Record<string, unknown>;
+  for (const key of Object.keys(record)) {
+    const value = record[key];
+    if (typeof value === 'bigint' && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER) {
+      record[key] = Number(value);
+    }
+  }
+  return record;
+}
+
+const failedCheck = /^CHECK constraint failed: ([\s\S]*)$/;
+
+function statementFailed(cause: unknown, sql: string): StatementFailed {
+  const message = messageOf(cause);
+  const sqlState = codeOf(cause);
+  const assertion = sql.includes(assertionTable) ? failedCheck.exec(message)?.[1] : undefined;
+  if (assertion !== undefined) return new StatementFailed(assertion, { sql, sqlState, cause });
+  const busy = sqlState?.startsWith('SQLITE_BUSY') === true;
+  return new StatementFailed(busy ? 'the database is locked by another process' : message, {
+    sql,
+    sqlState,
+    position: positionOf(message, sql),
+    ...(busy ? { hint: 'wait for it, or give more time with ?timeout=… in the URL' } : {}),
+    cause,
+  });
+}
+
+/** SQLite names the token that it stumbled over; where that stands only once, its place is known. */
+function positionOf(message: string, sql: string): number | undefined {
+  const token = /^near "([\s\S]+)": /.exec(message)?.[1];
+  if (token === undefined) return undefined;
+  const at = sql.indexOf(token);
+  return at >= 0 && sql.lastIndexOf(token) === at ? at + 1 : undefined;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;

@@ -1,0 +1,236 @@
+import { UnsupportedOperation } from '../../errors.ts';
+import { apply } from '../../operations/apply.ts';
+import type { Operation } from '../../operations/operation.ts';
+import type { Schema, Unmodelled } from '../../schema/schema.ts';
+import type { Table } from '../../schema/table.ts';
+import type { Statement } from '../dialect.ts';
+import { alterations } from './alteration.ts';
+import { Assertions } from './assertions.ts';
+import { afterStatement, triggersOf } from './dependents.ts';
+import { mentionsName } from './expression.ts';
+import { plainOperations, plainTable, type TableOperation } from './plain-operation.ts';
+import { foldName, quoteIdentifier as quote, sameName } from './quote.ts';
+import { rebuild } from './rebuild.ts';
+import {
+  beforeRenaming,
+  extendChange,
+  freeName,
+  type NamedTable,
+  needsRows,
+  startChange,
+  type TableChange,
+} from './table-change.ts';
+import { createIndexSql, createTableSql } from './table-spelling.ts';
+
+/** A name that SQLite has changed in views and triggers, whose statements we have only as they were. */
+interface Renamed {
+  readonly table: string;
+  readonly name: string;
+}
+
+/**
+ * The database while a list of operations is compiled: the tables as they are to be, and what of that is still to be done.
+ * Tables are held with all checks among their constraints, which is how SQLite has them.
+ */
+export class DatabaseChange {
+  readonly before: readonly Table[];
+  readonly assertions = new Assertions();
+  /** The present names of the tables that were there before, by their folded old ones. */
+  readonly names: Map<string, string>;
+  /** Tables that were rebuilt or dropped, folded. */
+  readonly touched = new Set<string>();
+  readonly #renamed: Renamed[] = [];
+  #pending: ReadonlyMap<string, TableChange> = new Map();
+  #schema: Schema;
+  #unmodelled: readonly Unmodelled[];
+  #operation = 0;
+
+  constructor(schema: Schema) {
+    this.before = schema.tables.map(plainTable);
+    this.names = new Map(this.before.map(({ name }) => [foldName(name), name]));
+    this.#schema = { tables: this.before };
+    this.#unmodelled = schema.unmodelled ?? [];
+  }
+
+  get tables(): readonly Table[] {
+    return this.#schema.tables;
+  }
+
+  get unmodelled(): readonly Unmodelled[] {
+    return this.#unmodelled;
+  }
+
+  /** Says which operation comes now. */
+  begin(operation: number): void {
+    this.#operation = operation;
+  }
+
+  createTable(operation: Operation<'createTable'>): readonly Statement[] {
+    const table = plainTable(operation.table);
+    this.#schema = apply({ ...operation, table }, this.#schema);
+    this.#pending = new Map(this.#pending).set(table.name, startChange(undefined, this.#operation));
+    return [];
+  }
+
+  dropTable(operation: Operation<'dropTable'>): readonly Statement[] {
+    const { name } = operation.table;
+    this.#schema = apply(operation, this.#schema);
+    const change = this.#pending.get(name);
+    this.#pending = new Map([...this.#pending].filter(([other]) => other !== name));
+    if (change !== undefined && change.base === undefined) return [];
+    const base = change?.base?.name ?? name;
+    this.touched.add(foldName(name)).add(foldName(base));
+    this.#unmodelled = this.#unmodelled.filter((one) => !triggersOf([one], base).includes(one));
+    for (const [old, now] of this.names) if (now === base) this.names.delete(old);
+    return [{ sql: `DROP TABLE ${quote(base)}` }];
+  }
+
+  renameTable(operation: Operation<'renameTable'>): readonly Statement[] {
+    const { from, to } = operation;
+    const isTaken = [...this.#pending].some(([name, { base }]) => name !== from && base?.name === to);
+    const settled = isTaken ? this.settle() : [];
+    const table = this.#table(from);
+    this.#retarget(operation, from);
+    this.#schema = apply(operation, this.#schema);
+    if (table !== undefined && !this.#pending.has(from)) this.#set(from, startChange(table, this.#operation));
+    this.#pending = new Map([...this.#pending].map(([name, change]) => [name === from ? to : name, change]));
+    return settled;
+  }
+
+  /** Notes a change of one table, to be made later. */
+  change(operation: TableOperation): readonly Statement[] {
+    const { table: name } = operation;
+    const settled = this.#needsRows(operation) ? this.settle() : [];
+    const table = this.#table(name);
+    const dropped = table === undefined ? [] : this.#dropIndexes(operation, table);
+    if (operation.kind === 'renameColumn') this.#retarget(operation, name);
+    for (const plain of table === undefined ? [operation] : plainOperations(operation, table)) {
+      const change = this.#pending.get(name) ?? startChange(table, this.#operation);
+      this.#schema = apply(plain, this.#schema);
+      this.#set(name, extendChange(change, plain));
+    }
+    return [...settled, ...dropped];
+  }
+
+  /** Views and triggers made or dropped by hand. */
+  note(statements: readonly Statement[]): readonly Statement[] {
+    this.#unmodelled = statements.reduce((known, { sql }) => afterStatement(known, sql), this.#unmodelled);
+    return statements;
+  }
+
+  /**
+   * Does what is still to be done: first the changes in the old names, for which the statements of triggers still hold; then
+   * the renames, in which SQLite takes views, triggers and other tables along; then new tables, whose names are free by then.
+   */
+  settle(): readonly Statement[] {
+    const pending = [...this.#pending];
+    this.#pending = new Map();
+    const changed = pending.flatMap(([name, change]) => {
+      const target = this.#table(name);
+      if (target === undefined || change.base === undefined) return [];
+      const named = beforeRenaming(target, change, change.base);
+      return [{ target, base: change.base, named, sql: this.#change(change.base, named), change }];
+    });
+    return [
+      ...changed.flatMap(({ sql, change }) => statements(sql, change)),
+      ...changed.flatMap(({ target, base, named, change }) => statements(this.#rename(base, target, named), change)),
+      ...pending.flatMap(([name, change]) => {
+        const table = change.base === undefined ? this.#table(name) : undefined;
+        return table === undefined ? [] : statements(createSql(table), change);
+      }),
+    ];
+  }
+
+  #table(name: string): Table | undefined {
+    return this.#schema.tables.find((table) => table.name === name);
+  }
+
+  #set(name: string, change: TableChange): void {
+    this.#pending = new Map(this.#pending).set(name, change);
+  }
+
+  #needsRows(operation: TableOperation): boolean {
+    const table = this.#table(operation.table);
+    const change = this.#pending.get(operation.table);
+    if (operation.kind !== 'alterColumn' || table === undefined) return false;
+    return change !== undefined && needsRows(change, operation, table);
+  }
+
+  /** An index is dropped at once: its name is the database's, not the table's, and may be wanted elsewhere. */
+  #dropIndexes(operation: TableOperation, table: Table): readonly Statement[] {
+    if (operation.kind !== 'dropIndex' || operation.index.name === undefined) return [];
+    const { name } = operation.index;
+    const change = this.#pending.get(table.name) ?? startChange(table, this.#operation);
+    const { base } = change;
+    if (base === undefined || !base.indexes?.some((index) => index.name === name)) return [];
+    const indexes = base.indexes.filter((index) => index.name !== name);
+    this.#set(table.name, { ...change, base: { ...base, indexes } });
+    return [{ sql: `DROP INDEX ${quote(name)}` }];
+  }
+
+  /** The tables of changes that were begun point at what is renamed by its new name, as they will when it is. */
+  #retarget(operation: Operation<'renameTable' | 'renameColumn'>, name: string): void {
+    const renamed = this.#table(name);
+    if (renamed === undefined) return;
+    this.#pending = new Map(
+      [...this.#pending].map(([other, change]) => {
+        if (other === name || change.base === undefined) return [other, change];
+        const [, base] = apply(operation, { tables: [renamed, { ...change.base, name: '' }] }).tables;
+        return [other, base === undefined ? change : { ...change, base: { ...base, name: change.base.name } }];
+      }),
+    );
+  }
+
+  #change(base: Table, { table: wanted, change }: NamedTable): readonly string[] {
+    const altered = alterations(base, wanted, change);
+    if (altered !== undefined) return altered;
+    const triggers = triggersOf(this.#unmodelled, base.name);
+    triggers.forEach((trigger) => {
+      this.#requireFresh(trigger);
+    });
+    this.touched.add(foldName(base.name));
+    const temporaryName = freeName(`athanor_${base.name}`, this.#namesInUse());
+    return rebuild({ base, wanted, change, triggers, temporaryName, assertions: this.assertions });
+  }
+
+  #namesInUse(): Set<string> {
+    const tables = [...this.before, ...this.tables];
+    const indexes = tables.flatMap((table) => (table.indexes ?? []).flatMap(({ name }) => name ?? []));
+    return new Set([...[...tables, ...this.#unmodelled].map(({ name }) => name), ...indexes].map(foldName));
+  }
+
+  #requireFresh({ name, table, definition = '' }: Unmodelled): void {
+    const stale = this.#renamed.find(
+      (one) =>
+        mentionsName(definition, one.name) &&
+        (one.table === one.name || sameName(table ?? '', one.table) || mentionsName(definition, one.table)),
+    );
+    if (stale === undefined) return;
+    throw new UnsupportedOperation(
+      `table ${table} has to be rebuilt with its trigger ${name}, in which ${stale.name} was renamed in the same run`,
+      { hint: 'put the rename into a revision of its own' },
+    );
+  }
+
+  #rename(base: Table, target: Table, { renames }: NamedTable): readonly string[] {
+    const columns = renames.map(([from, to]) => {
+      this.#renamed.push({ table: base.name, name: from });
+      return `ALTER TABLE ${quote(base.name)} RENAME COLUMN ${quote(from)} TO ${quote(to)}`;
+    });
+    if (base.name === target.name) return columns;
+    this.#renamed.push({ table: base.name, name: base.name });
+    if (this.touched.has(foldName(base.name))) this.touched.add(foldName(target.name));
+    for (const [old, now] of this.names) if (now === base.name) this.names.set(old, target.name);
+    const own = triggersOf(this.#unmodelled, base.name);
+    this.#unmodelled = this.#unmodelled.map((one) => (own.includes(one) ? { ...one, table: target.name } : one));
+    return [...columns, `ALTER TABLE ${quote(base.name)} RENAME TO ${quote(target.name)}`];
+  }
+}
+
+const createSql = (table: Table): readonly string[] => [
+  createTableSql(table),
+  ...(table.indexes ?? []).map((index) => createIndexSql(index, table)),
+];
+
+const statements = (sql: readonly string[], { operation }: TableChange): readonly Statement[] =>
+  sql.map((text) => ({ sql: text, operation }));

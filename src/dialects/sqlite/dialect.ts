@@ -1,0 +1,42 @@
+import type { Connection, Dialect, Server } from '../dialect.ts';
+import { canonicaliseSchema } from './canonicalise.ts';
+import { SqliteCompiler } from './compiler.ts';
+import { connect } from './connect.ts';
+import { prepare } from './prepare.ts';
+import { quoteIdentifier, quoteLiteral } from './quote.ts';
+import { reflect } from './reflect.ts';
+import { sameExpressions } from './same-expressions.ts';
+
+const offlineServer: Server = { dialect: 'sqlite', version: [3, 53, 0], defaultSchema: 'main', settings: {} };
+
+/** SQLite, from 3.37. */
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  capabilities: {
+    transactionalDdl: true,
+    schemas: false,
+    maxIdentifierLength: undefined,
+    identifierLengthUnit: 'characters',
+  },
+  offlineServer,
+
+  connect,
+  reflect,
+  canonicalise: canonicaliseSchema,
+  sameExpressions: (_connection, questions) => sameExpressions(questions),
+
+  prepare,
+  compile: (operations, before, server) => new SqliteCompiler(server, before).compile(operations),
+
+  quoteIdentifier,
+  quoteTable: ({ name }) => quoteIdentifier(name),
+  quoteLiteral,
+
+  /**
+   * Nobody else can write between `begin`, which takes SQLite's own lock at once and waits for it, and the end of the
+   * transaction; who has waited reads the state again. A lock beside that would guard nothing more.
+   */
+  tryLock: async (_connection: Connection) => ({ acquired: true }),
+  unlock: async () => true,
+  explainWait: async () => undefined,
+};

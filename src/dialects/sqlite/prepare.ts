@@ -1,0 +1,44 @@
+import type { Kind, Operation } from '../../operations/operation.ts';
+import type { Preparation } from '../dialect.ts';
+import { isAddableAlone } from './alteration.ts';
+
+/** What needs no knowledge of the tables that are there. */
+const blind: ReadonlySet<Kind> = new Set([
+  'createTable',
+  'createObject',
+  'dropObject',
+  'alterObject',
+  'execute',
+  'bulkInsert',
+  'bulkDelete',
+  'backfill',
+]);
+
+const kept: ReadonlySet<Kind> = new Set([
+  ...blind,
+  'createIndex',
+  'dropIndex',
+  'renameIndex',
+  'renameTable',
+  'renameColumn',
+]);
+
+/** Whether a table may be rebuilt or dropped, which foreign keys must not see. */
+export const mayDropTable = (operations: readonly Operation[]): boolean =>
+  operations.some((operation) =>
+    operation.kind === 'addColumn' ? !isAddableAlone(operation.column) : !kept.has(operation.kind),
+  );
+
+/**
+ * Foreign keys can be switched only outside a transaction: inside one the pragma does nothing, and says nothing, and dropping
+ * the old table then deletes rows of others. https://www.sqlite.org/pragma.html#pragma_foreign_keys
+ */
+export function prepare(operations: readonly Operation[], rest: 'none' | 'unknown'): Preparation {
+  const needsSchema = operations.some(({ kind }) => !blind.has(kind));
+  if (rest === 'none' && !mayDropTable(operations)) return { needsSchema, before: [], after: [] };
+  return {
+    needsSchema,
+    before: [{ sql: 'PRAGMA foreign_keys = OFF' }],
+    after: [{ sql: 'PRAGMA legacy_alter_table = OFF' }, { sql: 'PRAGMA foreign_keys = ON' }],
+  };
+}
