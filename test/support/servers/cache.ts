@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -31,17 +30,23 @@ export async function cached(name: string, make: (folder: string) => Promise<voi
 }
 
 async function build(parent: string, name: string, make: (folder: string) => Promise<void>): Promise<void> {
+  await sweep(parent, name);
   if (await exists(join(parent, name))) return;
-  for (const entry of await readdir(parent)) {
-    if (entry.startsWith(`${name}.partial-`)) await rm(join(parent, entry), { recursive: true, force: true });
-  }
-  const partial = join(parent, `${name}.partial-${randomBytes(4).toString('hex')}`);
+  const partial = join(parent, `${name}.partial-${process.pid}`);
   try {
     await mkdir(partial, { mode: 0o755 });
     await make(partial);
     await rename(partial, join(parent, name));
   } finally {
     await rm(partial, { recursive: true, force: true });
+  }
+}
+
+/** Removes what runs that were killed have left. */
+async function sweep(parent: string, name: string): Promise<void> {
+  for (const entry of await readdir(parent)) {
+    const [, owner] = entry.split(`${name}.partial-`);
+    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(parent, entry), { recursive: true, force: true });
   }
 }
 
