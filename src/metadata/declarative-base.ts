@@ -102,9 +102,15 @@ export interface DeclarativeBaseOptions<Naming extends TableNaming, S extends st
  * export const Base = sa.declarativeBase({ tablename: 'snake_plural' });
  * export class User extends Base.model('User', { id: column(sa.Integer, { primaryKey: true }) }) {}
  */
+export function declarativeBase<S extends string | undefined = undefined>(
+  options: DeclarativeBaseOptions<NamingFunction, S> & { readonly tablename: NamingFunction },
+): DeclarativeBase<NoColumns, NamingFunction, S>;
 export function declarativeBase<const Naming extends TableNaming = 'as_is', S extends string | undefined = undefined>(
-  options: DeclarativeBaseOptions<Naming, S> = {},
-): DeclarativeBase<NoColumns, Naming, S> {
+  options?: DeclarativeBaseOptions<Naming, S>,
+): DeclarativeBase<NoColumns, Naming, S>;
+export function declarativeBase(
+  options: DeclarativeBaseOptions<TableNaming, string | undefined> = {},
+): DeclarativeBase<NoColumns, TableNaming, string | undefined> {
   const metadata = options.metadata ?? options.registry?.metadata ?? new MetaData();
   return makeBase({
     metadata,
@@ -112,7 +118,7 @@ export function declarativeBase<const Naming extends TableNaming = 'as_is', S ex
     members: {},
     arguments: [],
     naming: options.tablename ?? 'as_is',
-  }) as object as DeclarativeBase<NoColumns, Naming, S>;
+  }) as object as DeclarativeBase<NoColumns, TableNaming, string | undefined>;
 }
 
 /** No column is shared. */

@@ -44,7 +44,7 @@ export type AnyMetaData = MetaData<string | undefined>;
  * @example
  * const metadata = new sa.MetaData({ namingConvention: { pk: 'pk_%(table_name)s', … } });
  */
-export class MetaData<S extends string | undefined = undefined> implements OfKind<'metadata'>, TableCollection {
+export class MetaData<const S extends string | undefined = undefined> implements OfKind<'metadata'>, TableCollection {
   readonly [kind] = 'metadata';
   readonly schema: S;
   readonly namingConvention: NamingConvention;

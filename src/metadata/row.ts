@@ -48,7 +48,8 @@ export type InferInsert<M, D extends DialectName = 'postgresql'> = Simplify<
   } & {
     -readonly [K in keyof ColumnsOf<M> as Optional<K, ColumnsOf<M>[K]>]?:
       | InOf<ValuesIn<ColumnsOf<M>[K]>, D>
-      | Null<ColumnsOf<M>[K]>;
+      | Null<ColumnsOf<M>[K]>
+      | undefined;
   }
 >;
 
@@ -56,7 +57,8 @@ export type InferInsert<M, D extends DialectName = 'postgresql'> = Simplify<
 export type InferUpdate<M, D extends DialectName = 'postgresql'> = {
   -readonly [K in keyof ColumnsOf<M> as Written<K, ColumnsOf<M>[K]>]?:
     | InOf<ValuesIn<ColumnsOf<M>[K]>, D>
-    | Null<ColumnsOf<M>[K]>;
+    | Null<ColumnsOf<M>[K]>
+    | undefined;
 };
 
 /** A column for Kysely: its `ColumnType` has the same shape. */
