@@ -30,6 +30,7 @@ export function memoryHistory({ url, dialect, connection }: FreshDatabase): Memo
       database: { dialect, connection },
       own: ownTables({ name: 'athanor_version' }, connection.server),
       graph,
+      requireKnown: () => {},
       plan: () => plan(graph),
       load: async ({ id }) => ({
         checksum: id,

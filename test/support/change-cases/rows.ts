@@ -5,7 +5,7 @@ import { emptySchema, type Schema } from '../../../src/schema/schema.ts';
 import type { Table } from '../../../src/schema/table.ts';
 import type { ChangeCase } from './change-case.ts';
 
-/** A column that a change leaves in place, and what it is called before and after. */
+/** A column that a change leaves in place, and what it is before and after. Computed values follow from others. */
 interface KeptColumn {
   readonly before: Column;
   readonly after: Column;
@@ -35,7 +35,8 @@ export function keptTables(before: Schema, after: Schema, renames: readonly Rena
     if (target === undefined) return [];
     const columns = table.columns.flatMap((column) => {
       const to = target.columns.find((other) => other.name === renamed('column', target.name, column.name));
-      return to === undefined ? [] : [{ before: column, after: to }];
+      const isKept = to !== undefined && column.computed === undefined && to.computed === undefined;
+      return isKept ? [{ before: column, after: to }] : [];
     });
     return [{ before: table, after: target, columns }];
   });
