@@ -4,37 +4,15 @@ import type { Kind, Operation } from '../../src/operations/operation.ts';
 
 type Data = fc.Arbitrary<unknown>;
 
-const hostile = fc.constantFrom(
-  ...[
-    "it's",
-    '"quoted"',
-    'back\\slash',
-    '`tick` ${x}',
-    'two\nlines',
-    'a\n  b\n c\t',
-    'tab\there',
-    '\r\n',
-    '\u2028',
-    '\ud800',
-  ],
-  ...[
-    '',
-    ' ',
-    "'",
-    '日本語',
-    'e\u0301',
-    '👩‍👧',
-    '__proto__',
-    'constructor',
-    'order',
-    'a.b',
-    '1',
-    '\u202eevil',
-    '*/ x',
-    '${',
-    '\\`',
-  ],
-);
+const dollar = '$';
+
+/** Strings that break quoting, keys or lines where nobody thought of them. */
+const hostileStrings = [
+  ["it's", '"quoted"', 'back\\slash', `\`tick\` ${dollar}{x}`, `${dollar}{`, '\\`', "'", '*/ x'],
+  ['two\nlines', 'a\n  b\n c\t', 'tab\there', '\r\n', '\u2028', '\ud800', '\u202eevil', '', ' '],
+  ['日本語', 'e\u0301', '👩‍👧', '__proto__', 'constructor', 'order', 'a.b', '1'],
+];
+const hostile = fc.constantFrom(...hostileStrings.flat());
 const name = fc.oneof({ weight: 5, arbitrary: fc.stringMatching(/^[a-z][a-z0-9_]{0,30}$/) }, hostile);
 const sql = fc.oneof(fc.stringMatching(/^[ -~]{0,100}$/), hostile, fc.string({ unit: 'binary' }));
 const names = fc.array(name, { minLength: 1, maxLength: 6 });

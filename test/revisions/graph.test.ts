@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as errors from '../../src/revisions/errors.ts';
+import type * as errors from '../../src/revisions/errors.ts';
 import { RevisionGraph } from '../../src/revisions/graph.ts';
 import type { Revision } from '../../src/revisions/revision.ts';
 import { history } from './history-notation.ts';
@@ -19,7 +19,7 @@ const shapes: readonly (readonly [history: string, heads: string, bases: string,
   ['a>b x>y', 'b y', 'a x', 'b y', 'a b x y'],
   ['a>b x>y b~y', 'b y', 'a x', 'y', 'a b x y'],
   ['a>b x>y y~a', 'b y', 'a x', 'b', 'x y a b'],
-  ['a b c~a', 'a b c', 'a b c', 'a b', 'c a b'],
+  ['a b c c~a', 'a b c', 'a b c', 'a b', 'c a b'],
 ];
 
 const broken: readonly (readonly [
@@ -95,7 +95,7 @@ describe('a history', () => {
 
   it.each(broken)('with %s is refused', (_, revisions, error, message) => {
     const build = (): RevisionGraph => new RevisionGraph(revisions);
-    expect(build).toThrow(errors[error]);
+    expect(build).toThrow(expect.objectContaining({ name: error }));
     expect(build).toThrow(message);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as errors from '../../src/revisions/errors.ts';
+import type * as errors from '../../src/revisions/errors.ts';
 import { RevisionGraph, type Step } from '../../src/revisions/graph.ts';
 import { parseTarget, planDowngradeTo, planUpgradeTo } from '../../src/revisions/target.ts';
 import { history } from './history-notation.ts';
@@ -142,7 +142,7 @@ describe('a plan', () => {
   });
 
   it.each(refusals)('of %s at [%s] refuses %s with %s', (notation, at, command, error) => {
-    expect(() => run(notation, at, command)).toThrow(errors[error]);
+    expect(() => run(notation, at, command)).toThrow(expect.objectContaining({ name: error }));
   });
 });
 
