@@ -20,7 +20,18 @@ export interface ErrorDocument {
   readonly stack?: string;
 }
 
-const shared = ['hint', 'file', 'line', 'state', 'revision', 'operation', 'sql', 'sqlState', 'position', 'missing'] as const;
+const shared = [
+  'hint',
+  'file',
+  'line',
+  'state',
+  'revision',
+  'operation',
+  'sql',
+  'sqlState',
+  'position',
+  'missing',
+] as const;
 
 export function errorDocument(error: unknown, options: { readonly trace: boolean }): ErrorDocument {
   const { code, message } = isForeseen(error) ? error : unforeseen(error);
@@ -33,7 +44,8 @@ export function errorDocument(error: unknown, options: { readonly trace: boolean
 /** An error for people: what, where, the SQL with a mark under the place, what became of the database, what to do. */
 export function errorText(document: ErrorDocument, paint: Paint, cwd: string): string {
   const { message, operation, file, line, sql, position, sqlState, state, hint, stack } = document;
-  const where = file === undefined ? undefined : `${relative(cwd, file) || file}${line === undefined ? '' : `:${line}`}`;
+  const where =
+    file === undefined ? undefined : `${relative(cwd, file) || file}${line === undefined ? '' : `:${line}`}`;
   const lines = [
     `${paint.bad('error:')} ${sanitise(message)}`,
     ...(where === undefined ? [] : [`  ${paint.faint('at')} ${sanitise(where)}`]),

@@ -1,11 +1,13 @@
+/** Control characters, and marks that turn the direction of writing or break lines unseen. */
+const unsafe = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
+
 /**
- * Text from a database, a file or an error, made safe to print: control characters, escape sequences and marks that turn
- * the direction of writing are shown as `\x1b` and the like. Line breaks and tabs stay.
+ * Text from a database, a file or an error, made safe to print: what could move the cursor, colour or hide text is shown as
+ * `\x1b` and the like. Line breaks and tabs stay.
  */
 export const sanitise = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (one) => {
-    const code = one.charCodeAt(0).toString(16);
+  text.replace(unsafe, (character) => {
+    const code = character.charCodeAt(0).toString(16);
     return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u${code.padStart(4, '0')}`;
   });
 

@@ -19,6 +19,8 @@ export interface LoadOptions {
   readonly name?: string;
   /** What was given with `-x key=value`. */
   readonly x?: Readonly<Record<string, string>>;
+  /** The file of environment variables, which then has to be there; `false` reads none. Absent: `.env` beside the config. */
+  readonly envFile?: string | false;
 }
 
 /**
@@ -29,18 +31,20 @@ export interface LoadOptions {
 export async function loadSettings(options: LoadOptions = {}): Promise<Settings> {
   const { cwd = process.cwd(), command = '', name, x = {} } = options;
   const file = options.config === undefined ? findConfig(cwd) : namedConfig(resolve(cwd, options.config));
-  readEnvironment(join(dirname(file), '.env'));
+  readEnvironment(options.envFile, cwd, dirname(file));
   const config = await evaluate(file, await load(file), { command, name, x });
   return resolveSettings(config as Config, { root: dirname(file), file, ...(name === undefined ? {} : { name }) });
 }
 
 /** What is set already stays as it is. */
-function readEnvironment(file: string): void {
-  if (!existsSync(file)) return;
+function readEnvironment(wanted: string | false | undefined, cwd: string, root: string): void {
+  if (wanted === false) return;
+  const file = wanted === undefined ? join(root, '.env') : resolve(cwd, wanted);
+  if (wanted === undefined && !existsSync(file)) return;
   try {
     process.loadEnvFile(file);
   } catch (cause) {
-    throw new ConfigError(`.env cannot be read: ${(cause as Error).message}`, { file, cause });
+    throw new ConfigError(`${basename(file)} cannot be read: ${(cause as Error).message}`, { file, cause });
   }
 }
 

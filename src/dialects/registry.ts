@@ -27,3 +27,19 @@ export async function openDatabase(url: string | DatabaseUrl): Promise<Database>
   const connection = await (await loadDialect(parsed.dialect)).connect(parsed);
   return { dialect: await loadDialect(connection.server.dialect), connection };
 }
+
+/** What a project needs to begin with a database. */
+export interface Starter {
+  /** The driver's npm package. */
+  readonly driver: string;
+  /** A URL to begin with; `app` stands for the project's name. */
+  readonly url: string;
+}
+
+/** Beginnings, by database. */
+export const starters: Readonly<Record<DialectName, Starter>> = {
+  sqlite: { driver: 'better-sqlite3', url: 'sqlite:///./app.db' },
+  postgresql: { driver: 'pg', url: 'postgresql://localhost:5432/app' },
+  mysql: { driver: 'mysql2', url: 'mysql://root@localhost:3306/app' },
+  mariadb: { driver: 'mysql2', url: 'mariadb://root@localhost:3306/app' },
+};

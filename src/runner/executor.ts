@@ -2,7 +2,7 @@ import type { Connection } from '../dialects/dialect.ts';
 import { StatementFailed } from '../dialects/errors.ts';
 import type { Report } from './events.ts';
 import { type Heartbeat, silentHeartbeat } from './heartbeat.ts';
-import { requireNotInterrupted, toInterrupted } from './interrupt.ts';
+import { requireNotInterrupted, toInterrupted, unlessInterrupted } from './interrupt.ts';
 
 /** Where statements go: into a database, or into a script. */
 export interface Executor {
@@ -35,8 +35,9 @@ export class LiveExecutor implements Executor {
   }
 
   async begin(): Promise<void> {
-    requireNotInterrupted(this.#options.signal);
-    await this.#options.connection.begin();
+    const { connection, signal } = this.#options;
+    requireNotInterrupted(signal);
+    await unlessInterrupted(connection.begin(), signal);
     this.#inTransaction = true;
   }
 

@@ -4,9 +4,9 @@ import { describe } from '../operations/describe.ts';
 import type { Recorded } from '../operations/recorder.ts';
 import { RevisionError } from '../revisions/errors.ts';
 import type { Step } from '../revisions/graph.ts';
+import type { TransactionMode } from './context.ts';
 import { Interrupted, MigrationFailed, UnclearStatement, UnfinishedRevisionChanged } from './errors.ts';
 import type { StepPlace } from './events.ts';
-import type { TransactionMode } from './run.ts';
 
 /** How far a revision was when it failed. */
 export interface Progress {

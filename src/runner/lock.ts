@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, Dialect } from '../dialects/dialect.ts';
 import { LockLost, LockNotAcquired } from './errors.ts';
 import type { Report } from './events.ts';
+import { requireNotInterrupted, unlessInterrupted } from './interrupt.ts';
 
 export interface LockOptions {
   readonly dialect: Dialect;
@@ -47,14 +48,14 @@ async function acquire({ dialect, connection, key, timeoutMs, signal, report }: 
   const started = Date.now();
   let pause = shortest;
   for (;;) {
-    signal?.throwIfAborted();
+    requireNotInterrupted(signal);
     const attempt = await dialect.tryLock(connection, key);
     if (attempt.acquired) return;
     const waited = Date.now() - started;
     const holder = attempt.holder === undefined ? {} : { holder: attempt.holder };
     if (waited >= timeoutMs) throw notAcquired(timeoutMs, attempt.holder);
     report({ kind: 'lockWaiting', seconds: Math.round(waited / 1000), ...holder });
-    await sleep(Math.min(jittered(pause), timeoutMs - waited), undefined, signal === undefined ? {} : { signal });
+    await unlessInterrupted(sleep(Math.min(jittered(pause), timeoutMs - waited)), signal);
     pause = Math.min(pause * 1.5, longest);
   }
 }

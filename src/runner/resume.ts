@@ -4,9 +4,9 @@ import { type Effect, effect } from '../operations/effect.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { emptySchema } from '../schema/schema.ts';
+import type { RunContext } from './context.ts';
 import { UnclearStatement, UnfinishedRevisionChanged } from './errors.ts';
 import { hashOperations, type JournalEntry, planEntries, sha256 } from './journal.ts';
-import type { RunContext } from './run.ts';
 import { scopeOf } from './scope.ts';
 
 interface LeftBehind {

@@ -1,77 +1,16 @@
-import type { Connection } from '../dialects/dialect.ts';
-import type { Database } from '../dialects/registry.ts';
-import type { Operations } from '../operations/recorder.ts';
-import type { RevisionGraph, Step } from '../revisions/graph.ts';
-import type { Revision } from '../revisions/revision.ts';
-import { emptySchema } from '../schema/schema.ts';
+import type { Step } from '../revisions/graph.ts';
 import { tableKey, tableLabel } from '../schema/table-name.ts';
-import { UnfinishedRevision, VersionTableChanged } from './errors.ts';
-import type { Direction, Report, StepPlace } from './events.ts';
+import { isOneTransaction, type RunContext, type RunOptions, type RunResult } from './context.ts';
+import { UnfinishedRevision } from './errors.ts';
+import type { Report, StepPlace } from './events.ts';
 import { LiveExecutor } from './executor.ts';
 import { watchStatements } from './heartbeat.ts';
-import { historyTable } from './history.ts';
-import { Journal, type JournalEntry, journalTable } from './journal.ts';
+import { Journal, type JournalEntry } from './journal.ts';
 import { withLock } from './lock.ts';
-import type { OwnTables } from './own-tables.ts';
-import { type DatabaseState, isThere, readState } from './state.ts';
+import { createOwnTables, proveVersions } from './own-rows.ts';
+import { type DatabaseState, readState } from './state.ts';
 import { StepRun } from './step-run.ts';
-import { readVersions, requireRoomFor, versionTable } from './version-table.ts';
-
-/** How revisions are put into transactions, where the database can undo DDL. */
-export type TransactionMode = 'per-revision' | 'all' | 'none';
-
-/** What to believe of a statement that was cut off and left no trace that would decide it. */
-export type InterruptedAnswer = 'done' | 'undone';
-
-/** A revision file, loaded. */
-export interface RevisionBody {
-  /** SHA-256 of the file. */
-  readonly checksum: string;
-  readonly run: (direction: Direction, op: Operations) => void | Promise<void>;
-}
-
-export interface RunOptions {
-  readonly database: Database;
-  readonly own: OwnTables;
-  readonly graph: RevisionGraph;
-  /** What is to be done, seen from the heads that the database stores. Asked again under the lock. */
-  readonly plan: (heads: readonly string[]) => readonly Step[];
-  readonly load: (revision: Revision) => Promise<RevisionBody>;
-  readonly transaction: TransactionMode;
-  readonly lockTimeoutMs: number;
-  readonly interrupted?: InterruptedAnswer | undefined;
-  readonly toolVersion: string;
-  /** Opens the connection that sees what a long statement waits for. */
-  readonly openMonitor: () => Promise<Connection>;
-  readonly signal?: AbortSignal | undefined;
-  readonly report?: Report | undefined;
-}
-
-export interface StepResult {
-  readonly revision: string;
-  readonly message: string;
-  readonly direction: Direction;
-  /** `skipped`: another process ran it first. */
-  readonly outcome: 'ran' | 'skipped';
-  readonly durationMs: number;
-}
-
-export interface RunResult {
-  /** The heads that the database stored before and after. */
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  readonly steps: readonly StepResult[];
-}
-
-/** What the steps of one run share. `versions` is what the version table is known to hold. */
-export interface RunContext extends RunOptions {
-  readonly executor: LiveExecutor;
-  readonly journal: Journal;
-  readonly report: Report;
-  readonly unfinished: readonly JournalEntry[];
-  versions: readonly string[];
-  readonly finished: StepResult[];
-}
+import { requireRoomFor } from './version-table.ts';
 
 /**
  * Runs revisions: waits for the lock, reads again what is applied, plans, runs step after step, and proves by the version
@@ -96,6 +35,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
 async function runLocked(options: RunOptions, executor: LiveExecutor, report: Report): Promise<RunResult> {
   const { database, own } = options;
   const state = await readState(database, own);
+  options.requireKnown(state.versions);
   const before = options.graph.headsOf(options.graph.ancestors(state.versions));
   const steps = options.plan(before);
   requireSameRevision(state, steps);
@@ -118,12 +58,8 @@ async function runLocked(options: RunOptions, executor: LiveExecutor, report: Re
     finished: [],
   };
   await (isOneTransaction(options) ? runTogether(context, steps) : runApart(context, steps));
-  return { before, after: await proveVersions(context), steps: context.finished };
+  return { before, after: await proveVersions(context, context.versions), steps: context.finished };
 }
-
-/** One transaction for the whole run makes sense only where it undoes DDL. */
-export const isOneTransaction = ({ database, transaction }: Pick<RunOptions, 'database' | 'transaction'>): boolean =>
-  transaction === 'all' && database.dialect.capabilities.transactionalDdl;
 
 async function runApart(context: RunContext, steps: readonly Step[]): Promise<void> {
   for (const [at, step] of steps.entries()) await new StepRun(context, step, placeOf(step, at, steps.length)).run();
@@ -163,41 +99,4 @@ function requireSameRevision({ unfinished }: DatabaseState, steps: readonly Step
   );
 }
 
-export const doneCount = (entries: readonly JournalEntry[]): number =>
-  entries.filter(({ state }) => state === 'done').length;
-
-/** Under the lock, so that two processes do not create them at once; looked at again, for where there is no lock. */
-export async function createOwnTables(
-  { database, own }: Pick<RunOptions, 'database' | 'own'>,
-  executor: LiveExecutor,
-  state: DatabaseState,
-): Promise<DatabaseState> {
-  const { dialect, connection } = database;
-  const needed = [versionTable(own.version), historyTable(own.history), journalTable(own.journal)];
-  if (needed.every((table) => isThere(state.tables, table))) return state;
-  await executor.begin();
-  try {
-    const now = await readState(database, own);
-    const operations = needed
-      .filter((table) => !isThere(now.tables, table))
-      .map((table) => ({ kind: 'createTable' as const, table }));
-    for (const { sql } of dialect.compile(operations, emptySchema, connection.server)) await executor.execute(sql);
-    await executor.commit();
-    return now;
-  } catch (error) {
-    await executor.rollback();
-    throw error;
-  }
-}
-
-/** Nothing is called a success before the version table says so. */
-async function proveVersions({ database, own, versions }: RunContext): Promise<readonly string[]> {
-  const found = await readVersions(database.connection, database.dialect, own.version);
-  if (found.join() === [...versions].sort().join()) return found;
-  throw new VersionTableChanged(
-    `after the run ${tableLabel(own.version)} holds ${labels(found)}, and not ${labels(versions)}`,
-    { hint: "somebody else moved it; look at 'migrate status'" },
-  );
-}
-
-const labels = (ids: readonly string[]): string => (ids.length === 0 ? 'nothing' : [...ids].sort().join(', '));
+const doneCount = (entries: readonly JournalEntry[]): number => entries.filter(({ state }) => state === 'done').length;

@@ -4,13 +4,13 @@ import { type Recorded, recorder } from '../operations/recorder.ts';
 import type { Step } from '../revisions/graph.ts';
 import { emptySchema } from '../schema/schema.ts';
 import { tableLabel } from '../schema/table-name.ts';
+import { isOneTransaction, type RevisionBody, type RunContext } from './context.ts';
 import { VersionTableChanged } from './errors.ts';
 import type { StepPlace } from './events.ts';
 import { explainFailure, type Progress } from './failure.ts';
 import { historyStatements, whoRuns } from './history.ts';
 import { type JournalEntry, planEntries } from './journal.ts';
 import { resumeSegment } from './resume.ts';
-import { isOneTransaction, type RevisionBody, type RunContext } from './run.ts';
 import { scopeOf } from './scope.ts';
 import { moveVersions, readVersions, versionMoves } from './version-table.ts';
 

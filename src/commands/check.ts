@@ -1,0 +1,58 @@
+import type { RevisionGraph } from '../revisions/graph.ts';
+import { compare } from './compare.ts';
+import { type Difference, differenceOf } from './difference.ts';
+import { openProject, type ProjectOptions, withDatabase } from './project.ts';
+import { parseRenames } from './rename-answers.ts';
+import { comparedSides } from './schemas.ts';
+import { readPosition } from './version-state.ts';
+
+export interface CheckOptions extends ProjectOptions {
+  /** `users.age=years`: compare as if the database had the new names already. */
+  readonly renames?: readonly string[] | undefined;
+}
+
+export interface CheckResult extends Difference {
+  /** The database, without secrets. */
+  readonly database: string;
+  /** The models and the database say the same. */
+  readonly isInSync: boolean;
+  /** Revisions that the database has not run. */
+  readonly pending: readonly string[];
+  /** The heads that no branch label accounts for, where there are several: two people wrote a revision on the same one. */
+  readonly strayHeads: readonly string[];
+}
+
+/**
+ * Compares the models with the database. Writes nothing, and does not need the database to be at head: whether it is, is said
+ * apart.
+ *
+ * @param options which project and database
+ * @returns what differs, and which revisions are pending
+ * @throws MetadataMissing, ModelError, UnknownVersion, ConnectionFailed
+ * @example
+ * const { isInSync, operations } = await check();
+ */
+export async function check(options: CheckOptions = {}): Promise<CheckResult> {
+  const { settings, graph } = await openProject('check', options);
+  return withDatabase(settings, async (open) => {
+    const { dialect, connection } = open.database;
+    const { pending } = await readPosition(open, graph);
+    const { before, after } = await comparedSides(open, settings);
+    const renames = parseRenames(options.renames ?? [], before);
+    const comparison = await compare({ dialect, server: connection.server, connection, before, after, renames });
+    return {
+      database: connection.label,
+      isInSync: comparison.operations.length === 0,
+      pending,
+      strayHeads: strayHeads(graph),
+      ...differenceOf(comparison),
+    };
+  });
+}
+
+/** Several heads are an accident unless each is on a branch that has a label. */
+export function strayHeads(graph: RevisionGraph): readonly string[] {
+  if (graph.heads.length < 2) return [];
+  const labelled = graph.followers(graph.labels.values());
+  return graph.heads.every((head) => labelled.has(head)) ? [] : graph.heads;
+}

@@ -1,0 +1,68 @@
+import { type ErrorContext, exitCodes, MigrationError } from '../errors.ts';
+
+/** A drop and an addition that may be a rename, and nobody to ask. Nothing was written. */
+export class RenamesUndecided extends MigrationError {
+  readonly code = 'renames_undecided';
+  override readonly exitCode = exitCodes.answerNeeded;
+  /** The questions, each with the flags that answer it. */
+  readonly missing: readonly RenameQuestion[];
+
+  constructor(missing: readonly RenameQuestion[]) {
+    const list = missing.map(({ question, answers }) => `  ${question} ${answers.join(' or ')}`).join('\n');
+    super(`these changes may be renames, which keeps the data, or drops, which loses it:\n${list}`, {
+      hint: 'run again with one of the flags for each; nothing was written',
+    });
+    this.missing = missing;
+  }
+}
+
+export interface RenameQuestion {
+  readonly question: string;
+  readonly kind: 'table' | 'column';
+  readonly from: string;
+  readonly to: string;
+  /** The flags that say yes and no. */
+  readonly answers: readonly string[];
+}
+
+/** The database has not run all revisions, so that comparing it with the models would write them again. */
+export class DatabaseBehind extends MigrationError {
+  readonly code = 'database_behind';
+  override readonly exitCode = exitCodes.behind;
+  /** The revisions that are not applied. */
+  readonly pending: readonly string[];
+
+  constructor(pending: readonly string[], context: ErrorContext = {}) {
+    super(
+      `the database is not at head: ${pending.length} ${pending.length === 1 ? 'revision is' : 'revisions are'} not applied (${pending.join(', ')})`,
+      { hint: "run 'migrate upgrade head' first", ...context },
+    );
+    this.pending = pending;
+  }
+}
+
+/** The version table names a revision that no file holds. */
+export class UnknownVersion extends MigrationError {
+  readonly code = 'unknown_version';
+  override readonly exitCode = exitCodes.drifted;
+  readonly versions: readonly string[];
+
+  constructor(versions: readonly string[], database: string) {
+    super(`${database} is at revision ${versions.join(', ')}, and no file in the migrations folder holds it`, {
+      hint: "get the missing file (is this the right branch, and the right database?); 'migrate stamp --purge REVISION' declares another state",
+    });
+    this.versions = versions;
+  }
+}
+
+/** The config gives no metadata, so that there is nothing to compare a database with. */
+export class MetadataMissing extends MigrationError {
+  readonly code = 'metadata_missing';
+  override readonly exitCode = exitCodes.usage;
+}
+
+/** A revision asks the database, and there is none: it is only replayed or written as a script. */
+export class QueryNotPossible extends MigrationError {
+  readonly code = 'query_not_possible';
+  override readonly exitCode = exitCodes.usage;
+}

@@ -1,0 +1,92 @@
+import type { RevisionGraph } from '../revisions/graph.ts';
+import type { Revision } from '../revisions/revision.ts';
+import { parseRange, resolveTarget, type Target, type TargetRange } from '../revisions/target.ts';
+import { type HistoryEntry, readHistory } from '../runner/history.ts';
+import { isThere, readState } from '../runner/state.ts';
+import { openProject, type ProjectOptions, withDatabase } from './project.ts';
+import { type Position, readPosition } from './version-state.ts';
+
+export interface HistoryOptions extends ProjectOptions {
+  /** A stretch of the history: `a:b`, `a:`, `:b`. Absent: all. */
+  readonly range?: string | undefined;
+  /** Say of each revision whether the database stands on it. Connects. */
+  readonly indicateCurrent?: boolean | undefined;
+}
+
+/** A revision and its place in the history. */
+export interface HistoryRevision extends Revision {
+  readonly isHead: boolean;
+  readonly isBranchPoint: boolean;
+  readonly isMergePoint: boolean;
+  /** Present where the database was asked. */
+  readonly isCurrent?: boolean;
+}
+
+export interface HistoryResult {
+  /** The newest first. */
+  readonly revisions: readonly HistoryRevision[];
+}
+
+/**
+ * Lists revisions, the newest first. Connects only where the database is asked for: `indicateCurrent`, or a range that begins
+ * or ends at `current` or a number of revisions from it.
+ *
+ * @param options which stretch, and which project
+ * @returns the revisions
+ * @throws InvalidTarget, UnknownRevision
+ */
+export async function history(options: HistoryOptions = {}): Promise<HistoryResult> {
+  const project = await openProject('history', options);
+  const range = options.range === undefined ? {} : parseRange(options.range);
+  const asks = options.indicateCurrent === true || [range.from, range.to].some(isFromCurrent);
+  const position = asks ? await withDatabase(project.settings, (open) => readPosition(open, project.graph)) : undefined;
+  const { graph } = project;
+  const chosen = inRange(graph, position?.heads ?? [], range);
+  const revisions = [...graph.revisions].reverse().filter(({ id }) => chosen.has(id));
+  return {
+    revisions: revisions.map((revision) => placed(graph, revision, options.indicateCurrent ? position : undefined)),
+  };
+}
+
+const isFromCurrent = (target: Target | undefined): boolean =>
+  target !== undefined && (target.name === undefined || target.name === 'current');
+
+function inRange(graph: RevisionGraph, current: readonly string[], { from, to }: TargetRange): ReadonlySet<string> {
+  const all = graph.ancestors(graph.revisions.map(({ id }) => id));
+  const upper = to === undefined ? all : graph.ancestors(resolveTarget(graph, current, to));
+  const start = from === undefined ? [] : resolveTarget(graph, current, from);
+  const lower = start.length === 0 ? all : graph.descendants(start);
+  return new Set([...upper].filter((id) => lower.has(id)));
+}
+
+const placed = (graph: RevisionGraph, revision: Revision, position: Position | undefined): HistoryRevision => ({
+  ...revision,
+  isHead: graph.heads.includes(revision.id),
+  isBranchPoint: graph.children(revision.id).length > 1,
+  isMergePoint: revision.parents.length > 1,
+  ...(position === undefined ? {} : { isCurrent: position.heads.includes(revision.id) }),
+});
+
+export interface LogResult {
+  /** The database, without secrets. */
+  readonly database: string;
+  /** The oldest first. */
+  readonly entries: readonly HistoryEntry[];
+}
+
+/**
+ * What was run on the database: when, how long, by whom.
+ *
+ * @param options which project and database
+ * @returns the entries of the history table; none where there is no such table
+ * @throws ConnectionFailed
+ */
+export async function log(options: ProjectOptions = {}): Promise<LogResult> {
+  const { settings } = await openProject('history', options);
+  return withDatabase(settings, async ({ database, own }) => {
+    const { dialect, connection } = database;
+    const { tables } = await readState(database, own);
+    const entries = isThere(tables, own.history) ? await readHistory(connection, dialect, own.history) : [];
+    return { database: connection.label, entries };
+  });
+}

@@ -1,0 +1,171 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { starters } from '../dialects/registry.ts';
+import { ConfigError, UsageError } from '../errors.ts';
+import type { DialectName } from '../schema/type.ts';
+import { configTemplate, modelsTemplate } from './init-templates.ts';
+
+export interface InitOptions {
+  /** Which database the project uses. Absent: that of the driver among its dependencies, or SQLite. */
+  readonly database?: DialectName | undefined;
+  /** The project's folder. Absent: the working directory. */
+  readonly directory?: string | undefined;
+}
+
+export interface InitResult {
+  readonly database: DialectName;
+  readonly directory: string;
+  /** Files that were written, relative to the folder. */
+  readonly created: readonly string[];
+  /** Files that were there already, and were left alone. */
+  readonly kept: readonly string[];
+  /** Scripts that were added to package.json. */
+  readonly scripts: readonly string[];
+  /** Packages that the project still needs. */
+  readonly missingPackages: readonly string[];
+  /** What to do next, as commands. */
+  readonly next: readonly string[];
+}
+
+/**
+ * Prepares a project: a config, a first model, the migrations folder and scripts in package.json. What is there stays as it
+ * is, so that it can be run again.
+ *
+ * @param options the database and the folder
+ * @returns what was written and what is still to be done
+ * @throws UsageError when the folder or the database does not exist, ConfigError when package.json cannot be read
+ */
+export async function init(options: InitOptions = {}): Promise<InitResult> {
+  const directory = resolve(options.directory ?? '.');
+  if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}`, { hint: 'create it first' });
+  const manifest = readManifest(directory);
+  const database = chosenDatabase(options.database, manifest);
+  const modules = moduleFormat(directory, manifest);
+  const config = existingConfig(directory) ?? `migrate.config.${modules.extension}`;
+  const models = `src/models.${modules.extension}`;
+  const name = projectName(manifest, directory);
+  const url = starters[database].url.replace(/app(?=\.db|$)/, name);
+
+  const written = [
+    [config, configTemplate({ url, models: `./${models.replace(/\.ts$/, '.js')}` })],
+    [models, modelsTemplate],
+    ['migrations/.gitkeep', ''],
+  ].map(([path = '', text = '']) => ({ path, isNew: writeNew(join(directory, path), text) }));
+  const scripts = manifest === undefined ? [] : addScripts(manifest);
+  const missingPackages = ['athanor', starters[database].driver].filter((one) => !dependsOn(manifest, one));
+  return {
+    database,
+    directory,
+    created: written.filter(({ isNew }) => isNew).map(({ path }) => path),
+    kept: written.filter(({ isNew }) => !isNew).map(({ path }) => path),
+    scripts,
+    missingPackages,
+    next: nextSteps(directory, manifest, missingPackages),
+  };
+}
+
+interface Manifest {
+  readonly path: string;
+  readonly text: string;
+  readonly data: PackageJson;
+}
+
+interface PackageJson {
+  readonly name?: string;
+  readonly type?: string;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+function readManifest(directory: string): Manifest | undefined {
+  const path = join(directory, 'package.json');
+  if (!existsSync(path)) return undefined;
+  const text = readFileSync(path, 'utf8');
+  try {
+    return { path, text, data: JSON.parse(text) as PackageJson };
+  } catch (cause) {
+    throw new ConfigError(`package.json cannot be read: ${(cause as Error).message}`, { file: path, cause });
+  }
+}
+
+const dependsOn = (manifest: Manifest | undefined, name: string): boolean =>
+  manifest?.data.name === name ||
+  manifest?.data.dependencies?.[name] !== undefined ||
+  manifest?.data.devDependencies?.[name] !== undefined;
+
+const databaseNames = Object.keys(starters) as readonly DialectName[];
+
+function chosenDatabase(wanted: DialectName | undefined, manifest: Manifest | undefined): DialectName {
+  if (wanted !== undefined && !databaseNames.includes(wanted)) {
+    throw new UsageError(`'${wanted}' is not a database that Athanor knows`, {
+      hint: `use ${databaseNames.join(', ')}`,
+    });
+  }
+  const installed = databaseNames.find((name) => dependsOn(manifest, starters[name].driver));
+  return wanted ?? installed ?? (databaseNames[0] as DialectName);
+}
+
+/** TypeScript where the project has it, otherwise JavaScript that Node reads as a module. */
+function moduleFormat(directory: string, manifest: Manifest | undefined): { readonly extension: string } {
+  const isTypeScript =
+    manifest === undefined || existsSync(join(directory, 'tsconfig.json')) || dependsOn(manifest, 'typescript');
+  if (isTypeScript) return { extension: 'ts' };
+  return { extension: manifest.data.type === 'module' ? 'js' : 'mjs' };
+}
+
+const existingConfig = (directory: string): string | undefined =>
+  ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs']
+    .map((extension) => `migrate.config.${extension}`)
+    .find((name) => existsSync(join(directory, name)));
+
+const projectName = (manifest: Manifest | undefined, directory: string): string =>
+  (manifest?.data.name ?? basename(directory))
+    .replace(/^@[^/]*\//, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '') || 'app';
+
+function writeNew(path: string, text: string): boolean {
+  if (existsSync(path)) return false;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text, { flag: 'wx' });
+  return true;
+}
+
+const wantedScripts: Readonly<Record<string, string>> = { migrate: 'migrate', 'migrate:check': 'migrate check' };
+
+/** Adds scripts that are not there, in the file's own indentation. */
+function addScripts({ path, text, data }: Manifest): readonly string[] {
+  const added = Object.keys(wantedScripts).filter((name) => data.scripts?.[name] === undefined);
+  if (added.length === 0) return added;
+  const scripts = { ...data.scripts, ...Object.fromEntries(added.map((name) => [name, wantedScripts[name]])) };
+  const indentation = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  ';
+  const end = text.endsWith('\n') ? '\n' : '';
+  writeFileSync(path, `${JSON.stringify({ ...data, scripts }, undefined, indentation)}${end}`);
+  return added;
+}
+
+function nextSteps(
+  directory: string,
+  manifest: Manifest | undefined,
+  missingPackages: readonly string[],
+): readonly string[] {
+  const folder = relative(process.cwd(), directory);
+  const manager = packageManager(directory);
+  return [
+    ...(folder === '' ? [] : [`cd ${folder}`]),
+    ...(manifest === undefined ? ['npm init -y'] : []),
+    ...(missingPackages.length === 0 ? [] : [`${manager} ${missingPackages.join(' ')}`]),
+    'migrate revision --autogenerate -m "first tables"',
+    'migrate upgrade head',
+  ];
+}
+
+/** The command that adds packages, by the lock file. */
+function packageManager(directory: string): string {
+  const has = (name: string): boolean => existsSync(join(directory, name));
+  if (has('pnpm-lock.yaml')) return 'pnpm add';
+  if (has('yarn.lock')) return 'yarn add';
+  return has('bun.lock') || has('bun.lockb') ? 'bun add' : 'npm install';
+}

@@ -1,0 +1,109 @@
+import type { Rename, RenameCandidate } from '../diff/rename.ts';
+import { UsageError } from '../errors.ts';
+import type { Schema } from '../schema/schema.ts';
+import { tableLabel } from '../schema/table-name.ts';
+import { type RenameQuestion, RenamesUndecided } from './errors.ts';
+
+/** What a caller says about drops and additions that may be renames. */
+export interface RenameAnswers {
+  /** `users.age=years` for a column, `people=users` for a table. */
+  readonly renames?: readonly string[] | undefined;
+  /** What is really dropped, though something new looks like it: `users.age`, `people`. */
+  readonly drops?: readonly string[] | undefined;
+  /** Asks a person. Absent where there is nobody to ask. */
+  readonly ask?: ((question: RenameQuestion) => Promise<boolean>) | undefined;
+}
+
+/**
+ * Renames as they were written, understood on the schema that has the old names.
+ *
+ * @throws UsageError when there is no such table or column
+ */
+export function parseRenames(written: readonly string[], before: Schema): readonly Rename[] {
+  return written.map((text) => {
+    const at = text.indexOf('=');
+    const from = text.slice(0, at).trim();
+    const to = text.slice(at + 1).trim();
+    if (at < 1 || to === '') {
+      throw new UsageError(`--rename ${text}: this is not OLD=NEW`, {
+        hint: 'write --rename users.age=years for a column, --rename people=users for a table',
+      });
+    }
+    return find(from, to, before, tablesRenamed(written));
+  });
+}
+
+/** New table names by old ones, so that a column of a table that is renamed too can be named either way. */
+const tablesRenamed = (written: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    written.flatMap((text) => {
+      const [from = '', to = ''] = text.split('=').map((part) => part.trim());
+      return [[from, to] as const];
+    }),
+  );
+
+function find(from: string, to: string, before: Schema, renamed: ReadonlyMap<string, string>): Rename {
+  for (const table of before.tables) {
+    const label = tableLabel(table);
+    const place = table.schema === undefined ? {} : { schema: table.schema };
+    if (from === label) return { kind: 'table', ...place, from: table.name, to: unqualified(to, table.schema) };
+    const now = renamed.get(label) ?? table.name;
+    const column = [label, tableLabel({ name: now, ...place })]
+      .filter((prefix) => from.startsWith(`${prefix}.`))
+      .map((prefix) => from.slice(prefix.length + 1))
+      .find((name) => table.columns.some((one) => one.name === name));
+    if (column === undefined) continue;
+    const table_ = unqualified(now, table.schema);
+    const name = to.slice(to.lastIndexOf('.') + 1);
+    return { kind: 'column', ...place, table: table_, from: column, to: name };
+  }
+  throw new UsageError(`--rename ${from}=${to}: the database has no table or column '${from}'`, {
+    hint: 'the left side is the name that the database has now: TABLE.COLUMN or TABLE',
+  });
+}
+
+const unqualified = (name: string, schema: string | undefined): string =>
+  schema !== undefined && name.startsWith(`${schema}.`) ? name.slice(schema.length + 1) : name;
+
+/** The question that a candidate is, with the flags that answer it. */
+export function questionOf(candidate: RenameCandidate): RenameQuestion {
+  const place = candidate.schema === undefined ? {} : { schema: candidate.schema };
+  const from =
+    candidate.kind === 'table'
+      ? tableLabel({ ...place, name: candidate.from })
+      : `${tableLabel({ ...place, name: candidate.table })}.${candidate.from}`;
+  return {
+    question: `was ${candidate.kind} ${from} renamed to ${candidate.to}?`,
+    kind: candidate.kind,
+    from,
+    to: candidate.to,
+    answers: [`--rename ${from}=${candidate.to}`, `--drop ${from}`],
+  };
+}
+
+/**
+ * Decides one candidate after the other by flags, then by asking.
+ *
+ * @returns a rename to take into account before comparing again, or undefined when all that is left are drops
+ * @throws RenamesUndecided when there is nobody to ask
+ */
+export async function decideNext(
+  candidates: readonly RenameCandidate[],
+  answers: RenameAnswers,
+  refused: Set<string>,
+): Promise<Rename | undefined> {
+  const open = candidates.filter((candidate) => {
+    const { from, to } = questionOf(candidate);
+    return answers.drops?.includes(from) !== true && !refused.has(`${from}=${to}`);
+  });
+  if (open.length > 0 && answers.ask === undefined) throw new RenamesUndecided(open.map(questionOf));
+  for (const candidate of open) {
+    const question = questionOf(candidate);
+    if (await answers.ask?.(question)) {
+      const { likeness: _, ...rename } = candidate;
+      return rename;
+    }
+    refused.add(`${question.from}=${question.to}`);
+  }
+  return undefined;
+}

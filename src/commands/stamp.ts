@@ -1,0 +1,69 @@
+import { checksum } from '../revisions/checksum.ts';
+import { readText } from '../revisions/files.ts';
+import type { RevisionGraph } from '../revisions/graph.ts';
+import { parseTarget, planDowngradeTo, resolveTarget, type Target } from '../revisions/target.ts';
+import { type Stamp, type StampDecision, type StampResult, stampVersions } from '../runner/stamp.ts';
+import { openProject, type RunningOptions, toolVersion, withDatabase } from './project.ts';
+import { requireKnown } from './version-state.ts';
+
+export interface StampCommandOptions extends RunningOptions {
+  /** Where the database is: `head`, ids, `base`. */
+  readonly targets: readonly string[];
+  /** Forget first what the version table holds, even revisions that no file holds. */
+  readonly purge?: boolean | undefined;
+}
+
+export interface StampCommandResult extends StampResult {
+  /** The database, without secrets. */
+  readonly database: string;
+}
+
+/**
+ * Declares where a database is, without running anything: for a database that was built by other means. The branches that the
+ * targets are not on stay as they are.
+ *
+ * @param options the targets, and which project and database
+ * @returns what the version table held before and holds now
+ * @throws UnknownRevision, UnknownVersion, LockNotAcquired
+ * @example await stamp({ targets: ['head'] });
+ */
+export async function stamp(options: StampCommandOptions): Promise<StampCommandResult> {
+  const targets = options.targets.map(parseTarget);
+  const { settings, graph } = await openProject('stamp', options);
+  const { lockTimeoutMs = settings.lockTimeoutMs, signal, report } = options;
+  return withDatabase(settings, async ({ database, own }) => {
+    const { label } = database.connection;
+    const decide = (versions: readonly string[]): StampDecision => {
+      const known = options.purge === true ? [] : versions;
+      requireKnown(known, graph, label);
+      return decideStamp(graph, graph.headsOf(graph.ancestors(known)), targets);
+    };
+    const version = toolVersion();
+    const result = await stampVersions({ database, own, decide, lockTimeoutMs, toolVersion: version, signal, report });
+    return { database: label, ...result };
+  });
+}
+
+/** What is above a target is not applied, what is below it is; branches without a target stay as they are. */
+function decideStamp(graph: RevisionGraph, current: readonly string[], targets: readonly Target[]): StampDecision {
+  const applied = new Set(graph.ancestors(current));
+  const named = new Set(targets.flatMap((target) => resolveTarget(graph, current, target)));
+  for (const target of targets) {
+    if (resolveTarget(graph, current, target).length > 0) continue;
+    for (const { revision } of planDowngradeTo(graph, current, target)) applied.delete(revision.id);
+  }
+  const below = graph.ancestors(named);
+  for (const id of graph.descendants(named)) if (!below.has(id)) applied.delete(id);
+  for (const id of below) applied.add(id);
+  return {
+    heads: graph.headsOf(applied),
+    stamps: named.size === 0 ? [toBase] : [...named].map((id) => stampOf(graph, id)),
+  };
+}
+
+const toBase: Stamp = { revision: 'base', message: '', checksum: '' };
+
+function stampOf(graph: RevisionGraph, id: string): Stamp {
+  const { message, path } = graph.get(id);
+  return { revision: id, message, checksum: checksum(readText(path)) };
+}

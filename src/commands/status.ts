@@ -1,0 +1,89 @@
+import { checksum } from '../revisions/checksum.ts';
+import { readText } from '../revisions/files.ts';
+import type { RevisionGraph } from '../revisions/graph.ts';
+import { type HistoryEntry, readHistory } from '../runner/history.ts';
+import { isThere, readState } from '../runner/state.ts';
+import { openProject, type ProjectOptions, withDatabase } from './project.ts';
+
+/** `edited`: applied, and the file was changed since. `unknown`: applied, and no file holds it. `unfinished`: cut off. */
+export type RevisionState = 'applied' | 'pending' | 'edited' | 'unknown' | 'unfinished';
+
+export interface StatusEntry {
+  readonly revision: string;
+  readonly message: string;
+  readonly state: RevisionState;
+  /** Absent where no file holds it. */
+  readonly file?: string;
+  /** When it was applied last, by whom; absent where the history does not tell. */
+  readonly appliedAt?: string;
+  readonly appliedBy?: string;
+}
+
+export interface StatusResult {
+  /** The database, without secrets. */
+  readonly database: string;
+  /** In the order of the history; revisions without a file come last. */
+  readonly revisions: readonly StatusEntry[];
+}
+
+/**
+ * Every revision and what became of it on the database. Unlike other commands it does not stop at a database whose revisions
+ * are unknown.
+ *
+ * @param options which project and database
+ * @returns one entry for each revision that has a file or is applied
+ * @throws ConnectionFailed
+ */
+export async function status(options: ProjectOptions = {}): Promise<StatusResult> {
+  const { settings, graph } = await openProject('status', options);
+  return withDatabase(settings, async ({ database, own }) => {
+    const { dialect, connection } = database;
+    const { tables, versions, unfinished } = await readState(database, own);
+    const entries = isThere(tables, own.history) ? await readHistory(connection, dialect, own.history) : [];
+    const seen: Seen = { graph, versions, unfinished: new Set(unfinished.map(({ revision }) => revision)), entries };
+    return { database: connection.label, revisions: statusOf(seen) };
+  });
+}
+
+interface Seen {
+  readonly graph: RevisionGraph;
+  readonly versions: readonly string[];
+  readonly unfinished: ReadonlySet<string>;
+  readonly entries: readonly HistoryEntry[];
+}
+
+function statusOf({ graph, versions, unfinished, entries }: Seen): readonly StatusEntry[] {
+  const last = lastApplied(entries);
+  const strange = versions.filter((id) => !graph.has(id));
+  const applied = new Set(graph.ancestors(versions.filter((id) => graph.has(id))));
+  // Below a revision that has no file the graph knows nothing; what the history says was applied is the best there is.
+  if (strange.length > 0) for (const id of last.keys()) if (graph.has(id)) applied.add(id);
+  const known = graph.revisions.map(({ id, message, path }): StatusEntry => {
+    const entry = last.get(id);
+    const isEdited = applied.has(id) && entry !== undefined && isChanged(entry, path);
+    const settled = applied.has(id) ? (isEdited ? 'edited' : 'applied') : 'pending';
+    const state = unfinished.has(id) ? 'unfinished' : settled;
+    return { revision: id, message, state, file: path, ...(applied.has(id) ? whenAndWho(entry) : {}) };
+  });
+  const unknown = strange.map((id): StatusEntry => {
+    const entry = last.get(id);
+    return { revision: id, message: entry?.message ?? '', state: 'unknown', ...whenAndWho(entry) };
+  });
+  return [...known, ...unknown];
+}
+
+/** The entry that applied each revision that was not taken back since. */
+function lastApplied(entries: readonly HistoryEntry[]): ReadonlyMap<string, HistoryEntry> {
+  const last = new Map<string, HistoryEntry>();
+  for (const entry of entries) {
+    if (entry.direction === 'downgrade') last.delete(entry.revision);
+    else last.set(entry.revision, entry);
+  }
+  return last;
+}
+
+const isChanged = ({ checksum: before }: HistoryEntry, path: string): boolean =>
+  before !== '' && before !== checksum(readText(path));
+
+const whenAndWho = (entry: HistoryEntry | undefined): Pick<StatusEntry, 'appliedAt' | 'appliedBy'> =>
+  entry === undefined ? {} : { appliedAt: entry.startedAt, appliedBy: entry.appliedBy };

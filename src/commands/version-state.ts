@@ -1,0 +1,31 @@
+import type { RevisionGraph } from '../revisions/graph.ts';
+import { type DatabaseState, readState } from '../runner/state.ts';
+import { UnknownVersion } from './errors.ts';
+import type { ProjectDatabase } from './project.ts';
+
+/** Where a database stands in a history. */
+export interface Position {
+  readonly state: DatabaseState;
+  /** The heads of what is applied. */
+  readonly heads: readonly string[];
+  readonly applied: ReadonlySet<string>;
+  /** Not applied, in the order in which they would run. */
+  readonly pending: readonly string[];
+}
+
+/** Where the database stands. @throws UnknownVersion when it is at a revision that no file holds */
+export async function readPosition({ database, own }: ProjectDatabase, graph: RevisionGraph): Promise<Position> {
+  return positionOf(await readState(database, own), graph, database.connection.label);
+}
+
+export function positionOf(state: DatabaseState, graph: RevisionGraph, label: string): Position {
+  requireKnown(state.versions, graph, label);
+  const applied = graph.ancestors(state.versions);
+  const pending = graph.sort(new Set(graph.revisions.map(({ id }) => id))).filter((id) => !applied.has(id));
+  return { state, heads: graph.headsOf(applied), applied, pending };
+}
+
+export function requireKnown(versions: readonly string[], graph: RevisionGraph, label: string): void {
+  const unknown = versions.filter((id) => !graph.has(id));
+  if (unknown.length > 0) throw new UnknownVersion(unknown, label);
+}
