@@ -13,6 +13,7 @@ export {
   type DeclaredComputed,
   type DeclaredIdentity,
   type Flag,
+  type FlagsOf,
   Identity,
 } from './metadata/column.ts';
 export {
