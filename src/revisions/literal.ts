@@ -15,7 +15,8 @@ export function literal(value: unknown): Layout {
   if (typeof value === 'bigint') return atom(`${value}n`);
   if (value instanceof Date) return call('new Date', [stringAtom(quoted(value.toISOString()))]);
   if (value instanceof Uint8Array) return call('Uint8Array.of', [...value].map(literal));
-  if (typeof value !== 'object' || value === null) return atom(Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e'));
+  if (typeof value !== 'object' || value === null)
+    return atom(Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e'));
   if (isText(value)) return call('sa.text', [literal(value.text)]);
   if (isFunctionCall(value)) return call(`sa.func${member(value.function)}`, (value.arguments ?? []).map(literal));
   return object(properties(value as Properties).map(([key, part]) => property(key, part)));
@@ -63,7 +64,7 @@ const isTypeData = (value: unknown): value is SqlType =>
 const dictionaries = ['set', 'renamedFrom', 'sql', 'undo', 'postgresql', 'mysql', 'sqlite', 'with'];
 
 /** An object whose keys stay in their order and mean nothing to us. */
-export const dictionary = (value: Properties): Layout =>
+const dictionary = (value: Properties): Layout =>
   object(
     Object.entries(value)
       .filter(([, part]) => part !== undefined)
@@ -128,6 +129,9 @@ function quoted(text: string): string {
   }
   return quotedOnOneLine(text);
 }
+
+/** The source text of a string, on one line whatever is in it. */
+export const textLiteral = (text: string): Layout => stringAtom(quotedOnOneLine(text));
 
 /** A string literal in single quotes, or in double quotes where that saves escapes. */
 function quotedOnOneLine(text: string): string {

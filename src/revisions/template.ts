@@ -1,7 +1,7 @@
 import type { Operation } from '../operations/operation.ts';
 import { momentLabel } from './file-name.ts';
-import { type Layout, print } from './layout.ts';
-import { dictionary } from './literal.ts';
+import { array, type Layout, object, pair, print } from './layout.ts';
+import { textLiteral } from './literal.ts';
 import { type RenderedBody, renderBody } from './render.ts';
 import type { RevisionHeader } from './revision.ts';
 
@@ -74,8 +74,16 @@ const declaration = 'export const revision = ';
 const headerSource = (revision: NewRevision): string =>
   `${declaration}${print(headerLayout(revision), 0, declaration.length, 1)};`;
 
-const headerLayout = ({ header: { id, parents, message, labels, dependsOn } }: NewRevision): Layout =>
-  dictionary({ id, parents, message, labels, dependsOn });
+function headerLayout({ header: { id, parents, message, labels, dependsOn } }: NewRevision): Layout {
+  const names = (items: readonly string[]): Layout => array(items.map(textLiteral));
+  return object([
+    pair('id', textLiteral(id)),
+    pair('parents', names(parents)),
+    pair('message', textLiteral(message)),
+    pair('labels', names(labels)),
+    pair('dependsOn', names(dependsOn)),
+  ]);
+}
 
 function title({ header, at, timezone }: NewRevision): string {
   const message = header.message
