@@ -82,7 +82,7 @@ export function defaultedType(type: SqlType): DefaultedType {
   if (type.type === 'custom') return { spelling: type.sql };
   if (type.type === 'Enum' && type.native === false) return { spelling: 'character varying' };
   if (type.type === 'Enum') return { spelling: '', enumName: type.name ?? '' };
-  return { spelling: '', ...(type.type === 'Array' ? { enumName: '' } : {}) };
+  return type.type === 'Array' ? defaultedType(type.item) : { spelling: '' };
 }
 
 function canonicalDefault(

@@ -1,9 +1,9 @@
 import { derive } from '../../schema/canonical.ts';
 import type { Column } from '../../schema/column.ts';
 import type { Index, IndexPart } from '../../schema/table-index.ts';
-import { storageParameters } from './canonicalise.ts';
 import { canonicalExpression } from './expression-text.ts';
 import { clipIdentifier } from './quoting.ts';
+import { canonicalStorage } from './storage.ts';
 
 /** An index as the server would report it; `columns` are the canonical ones of its table. */
 export function canonicalIndex(index: Index, columns: readonly Column[]): Index {
@@ -57,11 +57,11 @@ function canonicalCollation(
 
 function canonicalOptions({ postgresql }: Index): Index['postgresql'] {
   if (postgresql === undefined) return undefined;
-  const { with: storage, tablespace, ...rest } = postgresql;
+  const { with: _, tablespace, ...rest } = postgresql;
   const canonical = {
     ...rest,
     ...(tablespace === undefined || tablespace === 'pg_default' ? {} : { tablespace }),
-    ...storageParameters(storage),
+    ...canonicalStorage(postgresql),
   };
   return Object.keys(canonical).length === 0 ? undefined : canonical;
 }

@@ -13,6 +13,7 @@ import { gatherEnumChecks } from './enum-checks.ts';
 import { canonicalExpression } from './expression-text.ts';
 import { clipIdentifier } from './quoting.ts';
 import { withoutDefaults } from './sequence-options.ts';
+import { canonicalStorage } from './storage.ts';
 import { canonicalSpelling } from './type-spelling.ts';
 
 /**
@@ -119,23 +120,15 @@ function canonicalTarget(
 /** Storage parameters as the catalog keeps them, as text; what is the default anyway goes. */
 function canonicalTableOptions(options: DialectOptions | undefined): DialectOptions | undefined {
   if (options === undefined) return undefined;
-  const { unlogged, tablespace, with: storage, partitionBy, ...rest } = options;
+  const { unlogged, tablespace, with: _, partitionBy, ...rest } = options;
   const canonical = {
     ...rest,
     ...(unlogged === true ? { unlogged } : {}),
     ...(tablespace === undefined || tablespace === 'pg_default' ? {} : { tablespace }),
     ...(typeof partitionBy === 'string' ? { partitionBy: canonicalExpression(partitionBy) } : {}),
-    ...storageParameters(storage),
+    ...canonicalStorage(options),
   };
   return Object.keys(canonical).length === 0 ? undefined : canonical;
-}
-
-export function storageParameters(storage: DialectOptions[string]): DialectOptions {
-  if (typeof storage !== 'object' || Array.isArray(storage)) return {};
-  const entries = Object.entries(storage as DialectOptions).filter(([, value]) => value !== undefined);
-  if (entries.length === 0) return {};
-  const texts = entries.map(([key, value]) => [key.toLowerCase(), String(value)] as const);
-  return { with: Object.fromEntries(texts.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 function canonicalObject(object: SchemaObject, server: Server): readonly SchemaObject[] {

@@ -30,6 +30,14 @@ export function withoutParentheses(words: readonly Word[]): readonly Word[] {
     : words;
 }
 
+/** The text of an expression without the parentheses that enclose the whole, otherwise as it is. */
+export function stripParentheses(sql: string): string {
+  const words = significant(tokenize(sql, postgresqlRules));
+  const [first, last] = [words[0], words.at(-1)];
+  if (first?.text !== '(' || last === undefined || closingAt(words, 0) !== words.length - 1) return sql;
+  return stripParentheses(sql.slice(first.at + 1, last.at).trim());
+}
+
 /** Where the parenthesis or bracket that opens at `from` is closed. */
 function closingAt(words: readonly Word[], from: number): number {
   let depth = 0;

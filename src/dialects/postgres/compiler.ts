@@ -1,0 +1,318 @@
+import { InapplicableOperation } from '../../errors.ts';
+import { apply } from '../../operations/apply.ts';
+import { dispatch, type Operation } from '../../operations/operation.ts';
+import type { Column } from '../../schema/column.ts';
+import type { Check, Constraint } from '../../schema/constraint.ts';
+import { equal } from '../../schema/equal.ts';
+import { type FunctionCall, isFunctionCall, isText, type ServerDefault } from '../../schema/expression.ts';
+import type { DialectOptions } from '../../schema/options.ts';
+import type { Schema } from '../../schema/schema.ts';
+import type { Table } from '../../schema/table.ts';
+import type { Index, IndexPart } from '../../schema/table-index.ts';
+import { nameOf, type TableName } from '../../schema/table-name.ts';
+import { type SqlType, typeOn } from '../../schema/type.ts';
+import { AnsiCompiler, named, onTable, tableOf } from '../ansi/compiler.ts';
+import { postgresqlRules } from '../ansi/lexer.ts';
+import { splitStatements } from '../ansi/statements.ts';
+import { atLeast, type Server, type Statement } from '../dialect.ts';
+import { alterColumn } from './alter-column.ts';
+import { dropInvalidIndex } from './anonymous-block.ts';
+import { backfillInBatches } from './backfill.ts';
+import { nextvalSql } from './canonical-column.ts';
+import { canonicalLiteral } from './default-text.ts';
+import { impliedCheck } from './enum-checks.ts';
+import { EnumTypes } from './enum-types.ts';
+import { handWritten, separateAddedValues } from './hand-written.ts';
+import { createEnum } from './objects/enum.ts';
+import { alterSchema, createSchema, dropSchema } from './objects/schema.ts';
+import { alterSequence, createSequence, dropSequence } from './objects/sequence.ts';
+import { quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
+import { constraintName, indexName, operatorClassSql, quoteQualified } from './spelling.ts';
+import { storageOf } from './storage.ts';
+import { formatType } from './types.ts';
+
+/** Operations to PostgreSQL. Follows the schema through the list, since what a change needs depends on what leans on it. */
+export class PostgresCompiler extends AnsiCompiler {
+  #schema: Schema;
+  readonly #enums: EnumTypes;
+
+  constructor(server: Server, before: Schema) {
+    super(server);
+    this.#schema = before;
+    this.#enums = new EnumTypes(before, server);
+  }
+
+  override compile(operations: readonly Operation[]): Statement[] {
+    const statements = operations.flatMap((operation, at) => {
+      const compiled = dispatch<[], readonly Statement[]>(this, operation);
+      this.#schema = advance(operation, this.#schema);
+      return compiled.map((statement) => ({ operation: at, ...statement }));
+    });
+    const last = operations.length - 1;
+    const drops = this.#enums.dropUnused(this.#schema).map((statement) => ({ operation: last, ...statement }));
+    return [...separateAddedValues([...statements, ...drops])];
+  }
+
+  formatType(type: SqlType): string {
+    return formatType(type);
+  }
+  identifier(name: string): string {
+    return quoteIdentifier(name);
+  }
+  literal(value: unknown): string {
+    return quoteLiteral(value);
+  }
+
+  override createObject({ object }: Operation<'createObject'>): readonly Statement[] {
+    switch (object.kind) {
+      case 'schema':
+        return this.sql(...createSchema(object));
+      case 'sequence':
+        return this.sql(...createSequence(object));
+      case 'enum':
+        this.#enums.created(nameOf(object), object.values);
+        return this.sql(createEnum(nameOf(object), object.values));
+    }
+  }
+  override dropObject({ object }: Operation<'dropObject'>): readonly Statement[] {
+    if (object.kind === 'schema') return this.sql(dropSchema(object.name));
+    if (object.kind === 'sequence') return this.sql(dropSequence(object));
+    this.#enums.dropped(nameOf(object));
+    return this.sql(`DROP TYPE ${quoteTable(nameOf(object))}`);
+  }
+  override alterObject({ from, to }: Operation<'alterObject'>): readonly Statement[] {
+    if (from.kind === 'schema' && to.kind === 'schema') return this.sql(...alterSchema(from, to));
+    if (from.kind === 'sequence' && to.kind === 'sequence') return this.sql(...alterSequence(from, to));
+    if (from.kind !== 'enum' || to.kind !== 'enum') return this.unsupported(`turn a ${from.kind} into a ${to.kind}`);
+    this.#enums.created(nameOf(to), to.values);
+    const type = { type: 'Enum', values: to.values, ...nameOf(to) } as const;
+    return this.#enums.change(nameOf(to), from.values, type, this.#schema, this);
+  }
+
+  override createTable({ table }: Operation<'createTable'>): readonly Statement[] {
+    const own = table.columns.flatMap((column) => impliedCheck(column, table) ?? []);
+    const constraints = [...(table.constraints ?? []), ...own];
+    const inline = constraints.filter((one) => !isLate(one));
+    const late = constraints.filter(isLate);
+    return [
+      ...table.columns.flatMap((column) => this.#enums.prepare(column, this.#schema, this)),
+      ...super.createTable({ kind: 'createTable', table: { ...table, constraints: inline } }),
+      ...late.flatMap((constraint) => this.addConstraint({ kind: 'addConstraint', ...onTable(table), constraint })),
+    ];
+  }
+
+  alterTable({ from, to, ...on }: Operation<'alterTable'>): readonly Statement[] {
+    const comment = (from.comment ?? '') === (to.comment ?? '') ? [] : [this.#commentOnTable(tableOf(on), to.comment)];
+    return this.sql(...this.#alterOptions(this.alter(on), from.postgresql ?? {}, to.postgresql ?? {}), ...comment);
+  }
+
+  #alterOptions(alter: string, from: DialectOptions, to: DialectOptions): readonly string[] {
+    if (from.partitionBy !== to.partitionBy) this.unsupported('change how a table is partitioned', 'create it anew');
+    const [old, now] = [storageOf(from), storageOf(to)];
+    const set = Object.entries(now).filter(([key, value]) => String(old[key]) !== String(value));
+    const gone = Object.keys(old).filter((key) => now[key] === undefined);
+    return [
+      ...((from.unlogged === true) === (to.unlogged === true)
+        ? []
+        : [`${alter} SET ${to.unlogged === true ? 'UNLOGGED' : 'LOGGED'}`]),
+      ...(gone.length === 0 ? [] : [`${alter} RESET (${gone.join(', ')})`]),
+      ...(set.length === 0 ? [] : [`${alter} SET (${this.#storageSql(Object.fromEntries(set))})`]),
+      ...((from.tablespace ?? 'pg_default') === (to.tablespace ?? 'pg_default')
+        ? []
+        : [`${alter} SET TABLESPACE ${this.identifier(String(to.tablespace ?? 'pg_default'))}`]),
+    ];
+  }
+
+  override addColumn(operation: Operation<'addColumn'>): readonly Statement[] {
+    const constraint = impliedCheck(operation.column, tableOf(operation));
+    const on = onTable(tableOf(operation));
+    return [
+      ...this.#enums.prepare(operation.column, this.#schema, this),
+      ...super.addColumn(operation),
+      ...(constraint === undefined ? [] : this.addConstraint({ kind: 'addConstraint', ...on, constraint })),
+    ];
+  }
+  override alterColumn(operation: Operation<'alterColumn'>): readonly Statement[] {
+    return alterColumn(operation, { compiler: this, server: this.server, enums: this.#enums, schema: this.#schema });
+  }
+
+  override dropConstraint({ constraint, ...on }: Operation<'dropConstraint'>): readonly Statement[] {
+    const table = this.#find(tableOf(on)) ?? tableOf(on);
+    const name =
+      'columns' in constraint || 'expression' in constraint ? constraintName(constraint, table) : constraint.name;
+    return this.sql(`${this.alter(on)} DROP CONSTRAINT ${this.identifier(name)}`);
+  }
+
+  override createIndex(operation: Operation<'createIndex'>): readonly Statement[] {
+    const { index, concurrently } = operation;
+    const on = tableOf(operation);
+    const name = named(indexName(index, on), on.schema);
+    const comment = index.comment
+      ? this.sql(`COMMENT ON INDEX ${this.table(name)} IS ${this.literal(index.comment)}`)
+      : [];
+    if (concurrently !== true) return [...this.sql(this.createIndexSql(index, on)), ...comment];
+    const sql = this.createIndexSql(index, on).replace('INDEX', 'INDEX CONCURRENTLY');
+    return [{ sql: dropInvalidIndex(name), transaction: 'outside' }, { sql, transaction: 'outside' }, ...comment];
+  }
+  override dropIndex({ index, concurrently, ...on }: Operation<'dropIndex'>): readonly Statement[] {
+    const name = 'columns' in index ? indexName(index, tableOf(on)) : index.name;
+    const target = this.table(named(name, on.schema));
+    return concurrently === true
+      ? [{ sql: `DROP INDEX CONCURRENTLY ${target}`, transaction: 'outside' }]
+      : this.sql(`DROP INDEX ${target}`);
+  }
+
+  override execute(operation: Operation<'execute'>): readonly Statement[] {
+    return super.execute(operation).map(({ sql }) => handWritten(sql));
+  }
+  override backfill(operation: Operation<'backfill'>): readonly Statement[] {
+    const table = this.#find(tableOf(operation));
+    const batches = table === undefined ? undefined : backfillInBatches(operation, table);
+    return batches === undefined ? super.backfill(operation) : [batches];
+  }
+
+  spellDefault(column: Column): string {
+    return column.serverDefault === undefined ? 'NULL' : this.defaultSql(column.serverDefault, column);
+  }
+  commentOnColumn(table: TableName, column: Column, before: string | undefined): readonly Statement[] {
+    return this.columnComment(table, column, before);
+  }
+
+  protected override createTableSql(table: Table): string {
+    const sql = super.createTableSql(table);
+    return table.postgresql?.unlogged === true ? sql.replace('CREATE TABLE', 'CREATE UNLOGGED TABLE') : sql;
+  }
+  protected override tableSuffix({ postgresql }: Table): string {
+    if (postgresql === undefined) return '';
+    const { partitionBy, tablespace } = postgresql;
+    const storage = this.#storageSql(storageOf(postgresql));
+    return [
+      partitionBy === undefined ? '' : ` PARTITION BY ${partitionBy}`,
+      storage === '' ? '' : ` WITH (${storage})`,
+      tablespace === undefined ? '' : ` TABLESPACE ${this.identifier(String(tablespace))}`,
+    ].join('');
+  }
+  #storageSql(storage: DialectOptions): string {
+    return Object.entries(storage)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => `${/^[a-z_.]+$/i.test(key) ? key : this.identifier(key)} = ${storageValue(value)}`)
+      .join(', ');
+  }
+
+  protected override columnSql(column: Column, table: TableName): string {
+    const { collation, ...rest } = column;
+    const type = typeOn('postgresql', column.type);
+    const own = collation ?? ('collation' in type && typeof type.collation === 'string' ? type.collation : undefined);
+    const sql = super.columnSql(rest, table);
+    if (own === undefined) return sql;
+    const head = `${this.identifier(column.name)} ${this.columnType(column)}`;
+    return `${head} COLLATE ${quoteQualified(own)}${sql.slice(head.length)}`;
+  }
+  protected override columnType(column: Column): string {
+    const type = formatType(column.type);
+    if (column.autoincrement !== true) return type;
+    return type === 'bigint' ? 'bigserial' : type === 'smallint' ? 'smallserial' : 'serial';
+  }
+  protected override computedSql({ computed }: Column): string {
+    const since18 = atLeast(this.server.version, 18);
+    const stored = computed?.persisted ?? !since18;
+    if (!stored && !since18)
+      this.unsupported('keep a generated column virtual before version 18', 'set persisted: true');
+    return `GENERATED ALWAYS AS (${computed?.expression}) ${stored ? 'STORED' : 'VIRTUAL'}`;
+  }
+  protected override defaultSql(value: ServerDefault, column: Column): string {
+    if (isText(value) || isFunctionCall(value) || typeOn('postgresql', column.type).type !== 'Boolean') {
+      return super.defaultSql(value, column);
+    }
+    return this.literal(canonicalLiteral(String(value), { spelling: 'boolean' }));
+  }
+  protected override functionSql(call: FunctionCall): string {
+    return call.function === 'nextval' ? nextvalSql((call.arguments ?? []).map(String)) : super.functionSql(call);
+  }
+
+  protected override constraintSql(constraint: Constraint, table: TableName): string {
+    const sql = super.constraintSql(constraint, table);
+    switch (constraint.kind) {
+      case 'unique':
+        return constraint.nullsNotDistinct === true ? sql.replace('UNIQUE (', 'UNIQUE NULLS NOT DISTINCT (') : sql;
+      case 'check':
+        return `${sql}${constraint.noInherit === true ? ' NO INHERIT' : ''}${this.#checkState(constraint)}`;
+      case 'foreignKey':
+        return constraint.notValid === true ? `${sql} NOT VALID` : sql;
+      case 'primaryKey':
+        return sql;
+    }
+  }
+  #checkState({ notValid, notEnforced }: Check): string {
+    if (notEnforced === true && atLeast(this.server.version, 18)) return ' NOT ENFORCED';
+    return notValid === true ? ' NOT VALID' : '';
+  }
+
+  protected override createIndexSql(index: Index, table: TableName): string {
+    const { name, unique, using, include, nullsNotDistinct, where, postgresql } = index;
+    const storage = this.#storageSql(storageOf(postgresql));
+    return [
+      `CREATE ${unique === true ? 'UNIQUE ' : ''}INDEX${name === undefined ? '' : ` ${this.identifier(name)}`}`,
+      `ON ${this.table(table)}${using === undefined ? '' : ` USING ${this.identifier(using.toLowerCase())}`}`,
+      `(${index.columns.map((part) => this.indexPartSql(part)).join(', ')})`,
+      ...(include?.length ? [`INCLUDE (${this.identifiers(include)})`] : []),
+      ...(nullsNotDistinct === true ? ['NULLS NOT DISTINCT'] : []),
+      ...(storage === '' ? [] : [`WITH (${storage})`]),
+      ...(postgresql?.tablespace === undefined ? [] : [`TABLESPACE ${this.identifier(String(postgresql.tablespace))}`]),
+      ...(where === undefined ? [] : [`WHERE ${where}`]),
+    ].join(' ');
+  }
+  protected override indexPartSql(part: string | IndexPart): string {
+    if (typeof part === 'string') return this.identifier(part);
+    return [
+      'column' in part ? this.identifier(part.column) : `(${part.expression})`,
+      ...(part.collation === undefined ? [] : [`COLLATE ${quoteQualified(part.collation)}`]),
+      ...(part.operatorClass === undefined ? [] : [operatorClassSql(part.operatorClass)]),
+      ...(part.order === undefined ? [] : [part.order.toUpperCase()]),
+      ...(part.nulls === undefined ? [] : [`NULLS ${part.nulls.toUpperCase()}`]),
+    ].join(' ');
+  }
+
+  protected override tableComments(table: Table): readonly Statement[] {
+    return [
+      ...(table.comment ? this.sql(this.#commentOnTable(table, table.comment)) : []),
+      ...table.columns.flatMap((column) => this.columnComment(table, column, undefined)),
+    ];
+  }
+  protected override columnComment(table: TableName, column: Column, before: string | undefined): readonly Statement[] {
+    if ((column.comment ?? '') === (before ?? '')) return [];
+    const target = `${this.table(nameOf(table))}.${this.identifier(column.name)}`;
+    return this.sql(`COMMENT ON COLUMN ${target} IS ${this.literal(column.comment || null)}`);
+  }
+  #commentOnTable(table: TableName, comment: string | undefined): string {
+    return `COMMENT ON TABLE ${this.table(nameOf(table))} IS ${this.literal(comment || null)}`;
+  }
+
+  protected splitSql(sql: string): readonly string[] {
+    return splitStatements(sql, postgresqlRules);
+  }
+
+  #find(wanted: TableName): Table | undefined {
+    return this.#schema.tables.find((table) => equal(nameOf(table), nameOf(wanted)));
+  }
+}
+
+/** The schema after the operation, as far as the schema is known at all. */
+function advance(operation: Operation, schema: Schema): Schema {
+  try {
+    return apply(operation, schema);
+  } catch (error) {
+    if (error instanceof InapplicableOperation) return schema;
+    throw error;
+  }
+}
+
+/** PostgreSQL takes NOT VALID in CREATE TABLE and forgets it: a table without rows has nothing to check. */
+const isLate = (constraint: Constraint): boolean =>
+  (constraint.kind === 'foreignKey' && constraint.useAlter === true) ||
+  ((constraint.kind === 'foreignKey' || constraint.kind === 'check') && constraint.notValid === true);
+
+const storageValue = (value: DialectOptions[string]): string =>
+  typeof value === 'number' || typeof value === 'boolean' || /^[\w.]+$/.test(String(value))
+    ? String(value)
+    : quoteLiteral(String(value));

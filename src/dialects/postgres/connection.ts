@@ -1,0 +1,103 @@
+import type { Client, QueryResult } from 'pg';
+import type { Connection, Server } from '../dialect.ts';
+import { type Destination, statementFailed } from './connection-errors.ts';
+
+type Result = QueryResult<Record<string, unknown>>;
+
+/** One session on a PostgreSQL server. */
+export class PostgresConnection implements Connection {
+  readonly server: Server;
+  readonly backend: string;
+  readonly #client: Client;
+  readonly #destination: Destination;
+  readonly #connectAgain: () => Promise<Client>;
+  #roundTrips: number;
+  #broken: Error | undefined;
+
+  constructor(session: OpenSession) {
+    this.server = session.server;
+    this.backend = session.backend;
+    this.#client = session.client;
+    this.#destination = session.destination;
+    this.#connectAgain = session.connectAgain;
+    this.#roundTrips = session.roundTrips;
+    // without a listener, a connection that breaks while nothing runs would end the process
+    this.#client.on('error', (error) => {
+      this.#broken = error;
+    });
+  }
+
+  get label(): string {
+    return this.#destination.label;
+  }
+
+  get roundTrips(): number {
+    return this.#roundTrips;
+  }
+
+  /** Whether a transaction is open, be it one that failed. */
+  get inTransaction(): boolean {
+    const status = this.#client.getTransactionStatus();
+    return status === 'T' || status === 'E';
+  }
+
+  /** The rows of the statement; of several, those of the last one that returns any. */
+  async query<R = Readonly<Record<string, unknown>>>(sql: string): Promise<readonly R[]> {
+    const results = await this.#run(sql);
+    const answer = results.findLast(({ fields }) => fields.length > 0);
+    return (answer?.rows ?? []) as readonly R[];
+  }
+
+  async execute(sql: string): Promise<number> {
+    const results = await this.#run(sql);
+    return results.at(-1)?.rowCount ?? 0;
+  }
+
+  async begin(): Promise<void> {
+    await this.#run('BEGIN');
+  }
+
+  async commit(): Promise<void> {
+    await this.#run('COMMIT');
+  }
+
+  async rollback(): Promise<void> {
+    await this.#run('ROLLBACK');
+  }
+
+  async cancel(): Promise<void> {
+    const client = await this.#connectAgain();
+    try {
+      await client.query(`SELECT pg_catalog.pg_cancel_backend(${this.backend})`);
+    } finally {
+      await client.end();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end().catch(() => {});
+  }
+
+  async #run(sql: string): Promise<readonly Result[]> {
+    if (this.#broken !== undefined) throw statementFailed(this.#broken, sql, this.#destination);
+    this.#roundTrips += 1;
+    try {
+      // of several statements the driver returns a list, which its types do not say
+      const result = (await this.#client.query(sql)) as Result | readonly Result[];
+      return Array.isArray(result) ? result : [result as Result];
+    } catch (error) {
+      throw statementFailed(error, sql, this.#destination);
+    }
+  }
+}
+
+/** A session that is connected and pinned. */
+export interface OpenSession {
+  readonly client: Client;
+  readonly server: Server;
+  readonly backend: string;
+  readonly destination: Destination;
+  readonly roundTrips: number;
+  /** Another session to the same place, to cancel what this one does. */
+  readonly connectAgain: () => Promise<Client>;
+}

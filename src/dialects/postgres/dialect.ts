@@ -1,0 +1,46 @@
+import type { Operation } from '../../operations/operation.ts';
+import type { Schema } from '../../schema/schema.ts';
+import type { Dialect, Preparation, Server, Statement } from '../dialect.ts';
+import { canonicalise } from './canonicalise.ts';
+import { PostgresCompiler } from './compiler.ts';
+import { connect } from './connect.ts';
+import { concernsEnums } from './enum-types.ts';
+import { explainWait, tryLock, unlock } from './lock.ts';
+import { maxIdentifierBytes, quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
+import { reflect } from './reflect.ts';
+import { sameExpressions } from './same-expressions.ts';
+
+/** PostgreSQL 13 to 18. */
+export const postgresql: Dialect = {
+  name: 'postgresql',
+  capabilities: {
+    transactionalDdl: true,
+    schemas: true,
+    maxIdentifierLength: maxIdentifierBytes,
+    identifierLengthUnit: 'bytes',
+  },
+  offlineServer: { dialect: 'postgresql', version: [18, 0, 0], defaultSchema: 'public', settings: {} },
+
+  connect,
+  reflect,
+  canonicalise,
+  sameExpressions,
+
+  prepare: (operations: readonly Operation[]): Preparation => ({
+    needsSchema: operations.some(
+      (one) => concernsEnums(one) || (one.kind === 'backfill' && one.batchSize !== undefined),
+    ),
+    before: [],
+    after: [],
+  }),
+  compile: (operations: readonly Operation[], before: Schema, server: Server): readonly Statement[] =>
+    new PostgresCompiler(server, before).compile(operations),
+
+  quoteIdentifier,
+  quoteTable: (name) => quoteTable(name),
+  quoteLiteral,
+
+  tryLock,
+  unlock,
+  explainWait,
+};

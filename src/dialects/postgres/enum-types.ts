@@ -1,0 +1,204 @@
+import type { Operation } from '../../operations/operation.ts';
+import type { Column } from '../../schema/column.ts';
+import { isText } from '../../schema/expression.ts';
+import type { Schema } from '../../schema/schema.ts';
+import { nameOf, type TableName, tableKey } from '../../schema/table-name.ts';
+import { type EnumType, typeOn } from '../../schema/type.ts';
+import type { Server, Statement } from '../dialect.ts';
+import { dropTypeUnlessUsed } from './anonymous-block.ts';
+import { changeEnum, createEnum, type EnumUse, moveColumn } from './objects/enum.ts';
+import { clipIdentifier, maxIdentifierBytes, quoteIdentifier, quoteTable } from './quoting.ts';
+import { aroundTypeChange, type PartCompiler } from './surroundings.ts';
+import { enumName, enumOf } from './types.ts';
+
+/** How a compiler writes what an enum needs around it. */
+export interface EnumCompiler extends PartCompiler {
+  spellDefault(column: Column): string;
+}
+
+interface KnownEnum {
+  readonly name: TableName;
+  readonly values: readonly string[];
+}
+
+/**
+ * Follows the enum types through a list of operations: a type is created when the first column needs it, changed when the
+ * first of its columns is altered, and dropped when the last one is gone.
+ */
+export class EnumTypes {
+  readonly #server: Server;
+  readonly #known = new Map<string, KnownEnum>();
+  /** Types that a column used at some time of the run; others are not ours to drop. */
+  readonly #used = new Map<string, TableName>();
+
+  constructor(before: Schema, server: Server) {
+    this.#server = server;
+    for (const object of before.objects ?? []) if (object.kind === 'enum') this.#learn(nameOf(object), object.values);
+    this.noteUses(before);
+  }
+
+  /** Remembers which types the columns of a schema use. */
+  noteUses(schema: Schema): void {
+    for (const table of schema.tables) for (const column of table.columns) this.#noteUse(column);
+  }
+
+  #noteUse(column: Column): void {
+    const type = enumOf(column.type);
+    if (type === undefined) return;
+    const name = this.#nameOf(type);
+    this.#used.set(tableKey(name), name);
+    if (!this.#known.has(tableKey(name))) this.#learn(name, type.values);
+  }
+
+  /** A type is there now, with these values. */
+  created(name: TableName, values: readonly string[]): void {
+    this.#learn(this.#inDefault(name), values);
+  }
+
+  dropped(name: TableName): void {
+    const key = tableKey(this.#inDefault(name));
+    this.#known.delete(key);
+    this.#used.delete(key);
+  }
+
+  /** Brings the type that a column is about to have into being, with its values. `now` is the schema at this moment. */
+  prepare(column: Column, now: Schema, compiler: EnumCompiler): readonly Statement[] {
+    const type = enumOf(column.type);
+    if (type === undefined) return [];
+    const name = this.#nameOf(type);
+    const known = this.#known.get(tableKey(name));
+    this.#used.set(tableKey(name), name);
+    this.#learn(name, type.values);
+    if (known === undefined) return [{ sql: createEnum(name, type.values) }];
+    return sameList(known.values, type.values) ? [] : this.change(name, known.values, type, now, compiler);
+  }
+
+  /** Brings a type from some values to others; where values go or change places, the type is made anew. */
+  change(
+    name: TableName,
+    from: readonly string[],
+    to: EnumType,
+    now: Schema,
+    compiler: EnumCompiler,
+  ): readonly Statement[] {
+    const { statements, rebuild } = changeEnum(name, from, to);
+    const changes = statements.map((sql) => ({ sql }));
+    return rebuild ? [...changes, ...this.#rebuild(name, to, now, compiler)] : changes;
+  }
+
+  #rebuild(name: TableName, to: EnumType, now: Schema, compiler: EnumCompiler): readonly Statement[] {
+    const uses = this.#usesOf(name, now);
+    const columnsByTable = groupByTable(uses);
+    const around = [...columnsByTable].map(([table, columns]) =>
+      aroundTypeChange(
+        table,
+        columns.map(({ column }) => column.name),
+        compiler,
+        'computed and texts',
+      ),
+    );
+    const old = { ...name, name: `${clipIdentifier(name.name).slice(0, maxIdentifierBytes - 5)}__old` };
+    return [
+      ...around.flatMap(({ before }) => before),
+      { sql: `ALTER TYPE ${quoteTable(name)} RENAME TO ${quoteIdentifier(old.name)}` },
+      { sql: createEnum(name, to.values) },
+      ...uses.flatMap((use) => moveWithDefault(use, name, to, compiler)),
+      ...around.flatMap(({ after }) => after),
+      { sql: `DROP TYPE ${quoteTable(old)}` },
+    ];
+  }
+
+  /** The statements that drop the types which lost their last column, given the schema at the end. */
+  dropUnused(after: Schema): readonly Statement[] {
+    const inUse = new Set(
+      after.tables.flatMap((table) => table.columns.flatMap(({ type }) => this.#keyOf(enumOf(type)) ?? [])),
+    );
+    return [...this.#used]
+      .filter(([key]) => !inUse.has(key) && this.#known.has(key))
+      .map(([, name]) => ({ sql: dropTypeUnlessUsed(name) }));
+  }
+
+  #usesOf(name: TableName, schema: Schema): readonly EnumUse[] {
+    const key = tableKey(name);
+    return schema.tables.flatMap((table) =>
+      table.columns.flatMap((column) => {
+        const type = enumOf(column.type);
+        if (this.#keyOf(type) !== key) return [];
+        return [{ table, column, isArray: typeOn('postgresql', column.type).type === 'Array' }];
+      }),
+    );
+  }
+
+  #keyOf(type: EnumType | undefined): string | undefined {
+    return type === undefined ? undefined : tableKey(this.#nameOf(type));
+  }
+
+  #nameOf(type: EnumType): TableName {
+    return this.#inDefault(enumName(type));
+  }
+
+  /** One name for one type, whether or not the default schema is spelled out. */
+  #inDefault({ name, schema }: TableName): TableName {
+    return schema === undefined || schema === this.#server.defaultSchema ? { name } : { name, schema };
+  }
+
+  #learn(name: TableName, values: readonly string[]): void {
+    this.#known.set(tableKey(this.#inDefault(name)), { name: this.#inDefault(name), values });
+  }
+}
+
+/** A default is of the old type: it goes before, and comes back if it is still one of the values. */
+function moveWithDefault(use: EnumUse, name: TableName, to: EnumType, compiler: EnumCompiler): readonly Statement[] {
+  const { table, column } = use;
+  const quoted = quoteIdentifier(column.name);
+  const alter = `ALTER TABLE ${quoteTable(nameOf(table))} ALTER COLUMN ${quoted}`;
+  const renamed = renamedDefault(column, to);
+  return [
+    ...(column.serverDefault === undefined ? [] : [{ sql: `${alter} DROP DEFAULT` }]),
+    { sql: moveColumn(use, name, quoted) },
+    ...(renamed === undefined ? [] : [{ sql: `${alter} SET DEFAULT ${compiler.spellDefault(renamed)}` }]),
+  ];
+}
+
+function renamedDefault(column: Column, to: EnumType): Column | undefined {
+  const { serverDefault } = column;
+  if (serverDefault === undefined) return undefined;
+  if (typeof serverDefault === 'string') {
+    const now = Object.entries(to.renamedFrom ?? {}).find(([, before]) => before === serverDefault)?.[0];
+    const value = now ?? serverDefault;
+    const kept = to.values.includes(value) || typeOn('postgresql', column.type).type === 'Array';
+    return kept ? { ...column, serverDefault: value } : undefined;
+  }
+  if (!isText(serverDefault)) return column;
+  const literals = [...serverDefault.text.matchAll(/'((?:[^']|'')*)'/g)].map(([, text = '']) =>
+    text.replaceAll("''", "'"),
+  );
+  const plain = literals.filter((text) => !text.startsWith('{'));
+  return plain.every((text) => to.values.includes(text)) ? column : undefined;
+}
+
+function groupByTable(uses: readonly EnumUse[]): Map<EnumUse['table'], EnumUse[]> {
+  const groups = new Map<EnumUse['table'], EnumUse[]>();
+  for (const use of uses) groups.set(use.table, [...(groups.get(use.table) ?? []), use]);
+  return groups;
+}
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((value, at) => value === b[at]);
+
+/** Whether an operation has to do with enum types, or may turn out to. */
+export const concernsEnums = (operation: Operation): boolean => {
+  switch (operation.kind) {
+    case 'createTable':
+      return operation.table.columns.some(({ type }) => enumOf(type) !== undefined);
+    case 'addColumn':
+      return enumOf(operation.column.type) !== undefined;
+    case 'createObject':
+    case 'dropObject':
+      return operation.object.kind === 'enum';
+    case 'alterObject':
+      return operation.to.kind === 'enum';
+    default:
+      return operation.kind === 'dropTable' || operation.kind === 'dropColumn' || operation.kind === 'alterColumn';
+  }
+};

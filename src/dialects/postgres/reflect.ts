@@ -1,0 +1,229 @@
+import type { SchemaObject } from '../../schema/objects/object.ts';
+import type { DialectOptions } from '../../schema/options.ts';
+import type { Schema, Unmodelled } from '../../schema/schema.ts';
+import type { Table } from '../../schema/table.ts';
+import type { Connection, Scope, Server } from '../dialect.ts';
+import {
+  type ColumnRow,
+  type ConstraintRow,
+  catalogScope,
+  columnsQuery,
+  constraintsQuery,
+  type EnumRow,
+  enumsQuery,
+  type IndexRow,
+  indexesQuery,
+  type NamespaceRow,
+  namespacesQuery,
+  type OtherRow,
+  type RelationRow,
+  relationsQuery,
+  type SequenceRow,
+  sequencesQuery,
+} from './catalog.ts';
+import { othersQuery } from './catalog-others.ts';
+import { gatherEnumChecks } from './enum-checks.ts';
+import { type ColumnContext, reflectColumn } from './reflect-column.ts';
+import { constraintNotes, reflectConstraint } from './reflect-constraint.ts';
+import { reflectIndex } from './reflect-index.ts';
+import { reflectSequence, serialNotes } from './reflect-sequence.ts';
+import { readStorage } from './storage.ts';
+
+/** Everything that was read of the catalog. */
+export interface Catalog {
+  readonly relations: readonly RelationRow[];
+  readonly columns: readonly ColumnRow[];
+  readonly constraints: readonly ConstraintRow[];
+  readonly indexes: readonly IndexRow[];
+  readonly enums: readonly EnumRow[];
+  readonly sequences: readonly SequenceRow[];
+  readonly namespaces: readonly NamespaceRow[];
+  readonly others: readonly OtherRow[];
+}
+
+/** Reads the catalog with eight queries, however much is in it, and says it in the models' vocabulary. */
+export async function reflect(connection: Connection, scope: Scope): Promise<Schema> {
+  const { server } = connection;
+  const where = catalogScope(scope, server);
+  return toSchema(
+    {
+      relations: await connection.query<RelationRow>(relationsQuery(where)),
+      columns: await connection.query<ColumnRow>(columnsQuery(where)),
+      constraints: await connection.query<ConstraintRow>(constraintsQuery(where, server)),
+      indexes: await connection.query<IndexRow>(indexesQuery(where, server)),
+      enums: await connection.query<EnumRow>(enumsQuery()),
+      sequences: await connection.query<SequenceRow>(sequencesQuery(where)),
+      namespaces: await connection.query<NamespaceRow>(namespacesQuery(where)),
+      others: await connection.query<OtherRow>(othersQuery(where)),
+    },
+    server,
+  );
+}
+
+function toSchema(catalog: Catalog, server: Server): Schema {
+  const modelled = catalog.relations.filter((relation) => unmodelledKind(relation) === undefined);
+  const context = new Context(catalog, server);
+  const tables = modelled.map((relation) => reflectTable(relation, context));
+  const unmodelled = [
+    ...catalog.relations.flatMap((relation) => relationNotes(relation, server)),
+    ...modelled.flatMap(({ oid, name, schema }) =>
+      [
+        ...context.constraintsOf(oid).flatMap((row) => constraintNotes(row)),
+        ...context.indexesOf(oid).flatMap(([row]) => indexNotes(row)),
+        ...serialNotes(context.columnsOf(oid), context.sequences),
+      ].map((note) => ({ ...note, table: name, ...inSchema(schema, server) })),
+    ),
+    ...materializedIndexes(catalog, server),
+    ...catalog.sequences.flatMap((row) => (isForgotten(row, context) ? [forgottenSequence(row, server)] : [])),
+    ...catalog.others.map((row) => reflectOther(row, server)),
+  ];
+  const objects = reflectObjects(catalog, server);
+  return {
+    tables,
+    ...(objects.length === 0 ? {} : { objects }),
+    ...(unmodelled.length === 0 ? {} : { unmodelled }),
+  };
+}
+
+/** The rows of each table, found without a search. */
+class Context implements ColumnContext {
+  readonly server: Server;
+  readonly enums: ReadonlyMap<number, EnumRow>;
+  readonly sequences: ReadonlyMap<string, SequenceRow>;
+  readonly #columns: ReadonlyMap<number, readonly ColumnRow[]>;
+  readonly #constraints: ReadonlyMap<number, readonly ConstraintRow[]>;
+  readonly #indexes: ReadonlyMap<number, readonly IndexRow[]>;
+
+  constructor(catalog: Catalog, server: Server) {
+    this.server = server;
+    this.enums = new Map(catalog.enums.map((row) => [row.oid, row]));
+    this.sequences = new Map(catalog.sequences.map((row) => [`${row.table}.${row.position}`, row]));
+    this.#columns = groupBy(catalog.columns, ({ table }) => table);
+    this.#constraints = groupBy(catalog.constraints, ({ table }) => table);
+    this.#indexes = groupBy(catalog.indexes, ({ table }) => table);
+  }
+
+  columnsOf(table: number): readonly ColumnRow[] {
+    return this.#columns.get(table) ?? [];
+  }
+
+  constraintsOf(table: number): readonly ConstraintRow[] {
+    return this.#constraints.get(table) ?? [];
+  }
+
+  /** The rows of the indexes, one list for each index. */
+  indexesOf(table: number): readonly (readonly IndexRow[])[] {
+    return [...groupBy(this.#indexes.get(table) ?? [], ({ oid }) => oid).values()];
+  }
+}
+
+function groupBy<T, K>(rows: readonly T[], keyOf: (row: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function reflectTable(relation: RelationRow, context: Context): Table {
+  const { oid, schema, name, comment } = relation;
+  const { server } = context;
+  const rows = context.columnsOf(oid);
+  const names = new Map(rows.map((row) => [row.position, row.name]));
+  const constraints = context
+    .constraintsOf(oid)
+    .flatMap((row) => reflectConstraint(row, relation, names, server) ?? []);
+  const indexes = context.indexesOf(oid).flatMap((parts) => (parts[0]?.valid === true ? [reflectIndex(parts)] : []));
+  const postgresql = tableOptions(relation);
+  return gatherEnumChecks({
+    name,
+    ...inSchema(schema, server),
+    columns: rows.map((row) => reflectColumn(row, context)),
+    ...(constraints.length === 0 ? {} : { constraints }),
+    ...(indexes.length === 0 ? {} : { indexes }),
+    ...(comment === null ? {} : { comment }),
+    ...(postgresql === undefined ? {} : { postgresql }),
+  });
+}
+
+/** The schema of something, absent where it is the default one. */
+export const inSchema = (schema: string, { defaultSchema }: Server): { readonly schema?: string } =>
+  schema === defaultSchema ? {} : { schema };
+
+function tableOptions({ unlogged, tablespace, options, partition_key }: RelationRow): DialectOptions | undefined {
+  const found = {
+    ...(unlogged ? { unlogged } : {}),
+    ...(tablespace === null ? {} : { tablespace }),
+    ...readStorage(options),
+    ...(partition_key === null ? {} : { partitionBy: partition_key }),
+  };
+  return Object.keys(found).length === 0 ? undefined : found;
+}
+
+/** What a relation is that is not modelled as a table. */
+function unmodelledKind({ kind, is_partition, inherits, typed }: RelationRow): string | undefined {
+  if (kind === 'v') return 'view';
+  if (kind === 'm') return 'materialized view';
+  if (kind === 'f') return 'foreign table';
+  if (is_partition) return 'partition';
+  if (inherits) return 'inherited table';
+  return typed ? 'typed table' : undefined;
+}
+
+function relationNotes(relation: RelationRow, server: Server): readonly Unmodelled[] {
+  const { name, definition } = relation;
+  const kind = unmodelledKind(relation);
+  const schema = inSchema(relation.schema, server);
+  const security = relation.row_security ? [{ kind: 'row level security', name, table: name, ...schema }] : [];
+  if (kind === undefined) return security;
+  return [{ kind, name, ...schema, ...(definition === null ? {} : { definition }) }, ...security];
+}
+
+const indexNotes = (row: IndexRow | undefined): readonly Unmodelled[] =>
+  row === undefined || row.valid ? [] : [{ kind: 'invalid index', name: row.name, ...defined(row.definition) }];
+
+const defined = (definition: string | null): { readonly definition?: string } =>
+  definition === null ? {} : { definition };
+
+function materializedIndexes({ relations, indexes }: Catalog, server: Server): readonly Unmodelled[] {
+  const views = new Map(relations.flatMap((row) => (row.kind === 'm' ? [[row.oid, row] as const] : [])));
+  return indexes.flatMap((row) => {
+    const view = views.get(row.table);
+    if (view === undefined || row.position !== 1) return [];
+    const { name, definition } = row;
+    return [{ kind: 'index', name, table: view.name, ...inSchema(view.schema, server), ...defined(definition) }];
+  });
+}
+
+/** A sequence that a column owns without taking its numbers from it. */
+function isForgotten(row: SequenceRow, context: Context): boolean {
+  if (row.ownership !== 'a' || row.table === null) return false;
+  const column = context.columnsOf(row.table).find(({ position }) => position === row.position);
+  return column !== undefined && reflectColumn(column, context).autoincrement !== true;
+}
+
+const forgottenSequence = ({ schema, name }: SequenceRow, server: Server): Unmodelled => ({
+  kind: 'owned sequence',
+  name,
+  ...inSchema(schema, server),
+});
+
+const reflectOther = ({ kind, schema, name, table, definition }: OtherRow, server: Server): Unmodelled => ({
+  kind,
+  name,
+  ...(schema === null ? {} : inSchema(schema, server)),
+  ...(table === null ? {} : { table }),
+  ...defined(definition),
+});
+
+const reflectObjects = (catalog: Catalog, server: Server): readonly SchemaObject[] => [
+  ...catalog.namespaces
+    .filter(({ name }) => name !== server.defaultSchema)
+    .map(({ name, comment }) => ({ kind: 'schema', name, ...(comment === null ? {} : { comment }) }) as const),
+  ...catalog.enums.map(
+    ({ schema, name, values }) => ({ kind: 'enum', name, ...inSchema(schema, server), values }) as const,
+  ),
+  ...catalog.sequences.filter(({ ownership }) => ownership === null).map((row) => reflectSequence(row, server)),
+];

@@ -1,0 +1,26 @@
+import type { DialectOptions } from '../../schema/options.ts';
+
+/** `{fillfactor=70}`, as the catalog keeps storage parameters, as data. */
+export function readStorage(options: readonly string[] | null): DialectOptions {
+  if (options === null) return {};
+  const entries = options.map((option) => {
+    const at = option.indexOf('=');
+    const value = option.slice(at + 1);
+    return [option.slice(0, at), /^\d{1,15}$/.test(value) ? Number(value) : value] as const;
+  });
+  return { with: Object.fromEntries(entries) };
+}
+
+/** The storage parameters of a table or index, by name. */
+export function storageOf(options: DialectOptions | undefined): DialectOptions {
+  const storage = options?.with;
+  return typeof storage === 'object' && !Array.isArray(storage) ? (storage as DialectOptions) : {};
+}
+
+/** Storage parameters as the catalog keeps them: as text, in one order. */
+export function canonicalStorage(options: DialectOptions): DialectOptions {
+  const entries = Object.entries(storageOf(options)).filter(([, value]) => value !== undefined);
+  if (entries.length === 0) return {};
+  const texts = entries.map(([key, value]) => [key.toLowerCase(), String(value)] as const);
+  return { with: Object.fromEntries(texts.sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
