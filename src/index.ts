@@ -2,6 +2,25 @@ import { installEngine } from './metadata/engine.ts';
 
 installEngine(async () => (await import('./commands/metadata-engine.ts')).metadataEngine);
 
+// The config.
+export {
+  type CompareColumn,
+  type ComparedColumn,
+  type ComparedObject,
+  type Config,
+  type ConfigEnvironment,
+  type ConfigExport,
+  type DatabaseConfig,
+  defineConfig,
+  type IncludeName,
+  type IncludeObject,
+  type LockConfig,
+  type MigrationsConfig,
+  type NamedKind,
+  type NameParent,
+  type TransactionMode,
+} from './config/define-config.ts';
+
 // Models.
 export {
   type Column,
@@ -146,6 +165,7 @@ export {
   type WithVariants,
   withVariant,
 } from './metadata/types.ts';
+export type { Operation, Row, SqlByDialect } from './operations/operation.ts';
 export type { Operations } from './operations/recorder.ts';
 // The vocabulary of databases, as operations and revisions hold it.
 export type { Column as ColumnData, Computed as ComputedData, Identity as IdentityData } from './schema/column.ts';
