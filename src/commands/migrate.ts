@@ -2,7 +2,8 @@ import type { TransactionMode } from '../config/define-config.ts';
 import type { RevisionGraph, Step } from '../revisions/graph.ts';
 import type { InterruptedAnswer, RunResult } from '../runner/context.ts';
 import { run } from '../runner/run.ts';
-import { openProject, type RunningOptions, revisionBody, toolVersion, withDatabase } from './project.ts';
+import { openProject, type RunningOptions, revisionBody, withDatabase } from './project.ts';
+import { toolVersion } from './tool-version.ts';
 import { requireKnown } from './version-state.ts';
 
 /** What `upgrade` and `downgrade` can be told beside the target. */

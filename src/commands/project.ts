@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { loadSettings } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Connection } from '../dialects/dialect.ts';
@@ -97,10 +96,4 @@ export async function withUrl<T>(
 export async function revisionBody(revision: Revision, settings: Settings): Promise<RevisionBody> {
   const code = await loadRevision(revision, settings.loader);
   return { checksum: checksum(readText(revision.path)), run: (direction, op) => code[direction](op) };
-}
-
-/** This package's version. */
-export function toolVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { readonly version: string }).version;
 }

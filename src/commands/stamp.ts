@@ -3,7 +3,8 @@ import { readText } from '../revisions/files.ts';
 import type { RevisionGraph } from '../revisions/graph.ts';
 import { parseTarget, planDowngradeTo, resolveTarget, type Target } from '../revisions/target.ts';
 import { type Stamp, type StampDecision, type StampResult, stampVersions } from '../runner/stamp.ts';
-import { openProject, type RunningOptions, toolVersion, withDatabase } from './project.ts';
+import { openProject, type RunningOptions, withDatabase } from './project.ts';
+import { toolVersion } from './tool-version.ts';
 import { requireKnown } from './version-state.ts';
 
 export interface StampCommandOptions extends RunningOptions {

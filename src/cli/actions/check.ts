@@ -1,0 +1,38 @@
+import { type CheckResult, check } from '../../commands/check.ts';
+import { exitCodes } from '../../errors.ts';
+import type { Action } from '../call.ts';
+import { counted, operationLines, remarkLines } from '../print-difference.ts';
+import { listOption, projectOptions } from '../project-options.ts';
+
+export const action: Action = async (call) => {
+  const { options, paint } = call;
+  const result = await check({ ...projectOptions(call), renames: listOption(options.rename) });
+  const { database, isInSync, operations, pending, strayHeads } = result;
+  const text = [
+    isInSync
+      ? `${paint.good('in sync:')} ${database} is what the models say`
+      : `${paint.bad('different:')} ${counted(operations.length, 'change')} would make ${database} what the models say`,
+    ...operationLines(result, paint),
+    ...(pending.length === 0
+      ? []
+      : [`${paint.careful('behind:')} ${counted(pending.length, 'revision')} to apply (${pending.join(', ')})`]),
+    ...(strayHeads.length === 0
+      ? []
+      : [`${paint.careful('several heads:')} ${strayHeads.join(', ')} follow one another's revisions apart`]),
+  ].join('\n');
+  const talk = [...remarkLines(result, paint, options.verbose === true), ...adviceOf(result)];
+  return { document: result, text, talk, exitCode: exitCodeOf(result) };
+};
+
+/** Pending revisions may close the gap, so that being behind is said first. */
+function exitCodeOf({ pending, isInSync, strayHeads }: CheckResult): number {
+  if (pending.length > 0) return exitCodes.behind;
+  if (!isInSync) return exitCodes.different;
+  return strayHeads.length > 0 ? exitCodes.severalHeads : exitCodes.ok;
+}
+
+function adviceOf({ pending, isInSync, strayHeads }: CheckResult): readonly string[] {
+  if (pending.length > 0) return ["next: 'migrate upgrade head', then check again"];
+  if (!isInSync) return ['next: migrate revision --autogenerate -m "…"'];
+  return strayHeads.length > 0 ? ["next: join the heads with a revision, 'migrate merge heads'"] : [];
+}

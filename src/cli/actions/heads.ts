@@ -1,0 +1,15 @@
+import { heads } from '../../commands/heads.ts';
+import type { Action } from '../call.ts';
+import { revisionBlock, revisionName } from '../print-revision.ts';
+import { projectOptions } from '../project-options.ts';
+
+export const action: Action = async (call) => {
+  const { options, paint, io } = call;
+  const result = await heads(projectOptions(call));
+  const lines = result.revisions.map((revision) =>
+    options.verbose === true
+      ? revisionBlock(revision, ['head'], paint, io.cwd)
+      : revisionName(revision, ['head'], paint),
+  );
+  return { document: result, text: lines.join('\n') };
+};

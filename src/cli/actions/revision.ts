@@ -1,0 +1,61 @@
+import { relative } from 'node:path';
+import type { RenameQuestion } from '../../commands/errors.ts';
+import { type RevisionOptions, revision } from '../../commands/revision.ts';
+import type { Action, Call } from '../call.ts';
+import { counted, operationLines, remarkLines } from '../print-difference.ts';
+import { listOption, projectOptions, textOption } from '../project-options.ts';
+import { sanitiseLine } from '../sanitise.ts';
+
+export const action: Action = async (call) => {
+  const { options, io, paint } = call;
+  const result = await revision({
+    ...projectOptions(call),
+    message: textOption(options.message),
+    autogenerate: options.autogenerate === true,
+    head: textOption(options.head),
+    splice: options.splice === true,
+    branchLabels: listOption(options.branchLabel),
+    dependsOn: listOption(options.dependsOn),
+    id: textOption(options.revId),
+    format: textOption(options.format) as RevisionOptions['format'],
+    renames: listOption(options.rename),
+    drops: listOption(options.drop),
+    ask: call.isInteractive ? (question) => askRename(question, call) : undefined,
+  });
+  const {
+    revision: written,
+    operations = [],
+    hazards = [],
+    possibleRenames = [],
+    unmodelled = [],
+    notes = [],
+  } = result;
+  const difference = { operations, hazards, possibleRenames, unmodelled, notes };
+  const talk = remarkLines({ ...difference, possibleRenames: [] }, paint, options.verbose === true);
+  if (written === undefined) {
+    return {
+      document: result,
+      text: `no changes: ${result.database} is what the models say; nothing was written`,
+      talk,
+    };
+  }
+  const losing = new Set(hazards.filter(({ kind }) => kind === 'data-loss').map(({ operation }) => operation)).size;
+  const text = [
+    `${paint.good('wrote')} ${relative(io.cwd, written.path)}`,
+    ...operationLines(difference, paint),
+    ...(losing === 0
+      ? []
+      : [`${paint.bad(`${counted(losing, 'operation')} lose data:`)} review the file before it is run`]),
+  ].join('\n');
+  return { document: result, text, talk };
+};
+
+async function askRename({ question, kind, from, to }: RenameQuestion, { io, paint }: Call): Promise<boolean> {
+  const names = `${kind} ${sanitiseLine(from)} renamed to ${sanitiseLine(to)}`;
+  for (;;) {
+    const answer = (await io.stdin.ask(`${paint.careful('?')} was ${names}? [y] rename  [n] drop and add: `)).trim();
+    if (/^y(es)?$/i.test(answer)) return true;
+    if (/^no?$/i.test(answer)) return false;
+    if (question === '') return false;
+  }
+}

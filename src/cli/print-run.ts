@@ -1,0 +1,29 @@
+import type { MigrateOptions, MigrateResult } from '../commands/migrate.ts';
+import type { StepResult } from '../runner/context.ts';
+import type { Call, Outcome } from './call.ts';
+import type { Paint } from './paint.ts';
+import { runningOptions, textOption } from './project-options.ts';
+import { sanitiseLine } from './sanitise.ts';
+
+/** The options of `upgrade` and `downgrade`. */
+export const migrateOptions = (call: Call): MigrateOptions => ({
+  ...runningOptions(call),
+  transaction: textOption(call.options.transaction) as MigrateOptions['transaction'],
+  interrupted: textOption(call.options.interrupted) as MigrateOptions['interrupted'],
+});
+
+/** What was run, a line each. */
+export function migrateOutcome(result: MigrateResult, { paint }: Pick<Call, 'paint'>): Outcome {
+  const { steps, after, database } = result;
+  const place = after.length === 0 ? 'at base: nothing is applied' : `at ${after.join(', ')}`;
+  const lines = steps.map((step) => stepLine(step, paint));
+  const text =
+    steps.length === 0 ? `nothing to do: ${database} is ${place}` : [...lines, `${database} is ${place}`].join('\n');
+  return { document: result, text };
+}
+
+function stepLine({ outcome, direction, revision, message, durationMs }: StepResult, paint: Paint): string {
+  const verb = outcome === 'skipped' ? 'run by another process' : direction === 'upgrade' ? 'applied' : 'taken back';
+  const title = `${paint.id(revision)}${message === '' ? '' : ` ${sanitiseLine(message)}`}`;
+  return `${paint.good(verb)} ${title}${outcome === 'skipped' ? '' : paint.faint(` (${durationMs} ms)`)}`;
+}

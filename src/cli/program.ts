@@ -1,0 +1,117 @@
+import { Command, Option } from 'commander';
+import type { CallOptions } from './call.ts';
+import { type CommandDeclaration, declarations, type OptionDeclaration } from './declaration.ts';
+
+/** What the parser understood. */
+export type Parsed =
+  | { readonly kind: 'help'; readonly text: string }
+  | {
+      readonly kind: 'call';
+      readonly declaration: CommandDeclaration;
+      readonly arguments: readonly (string | readonly string[] | undefined)[];
+      readonly options: CallOptions;
+    };
+
+const globalOptions: readonly OptionDeclaration[] = [
+  { flags: '-c, --config <file>', description: 'the config, instead of the migrate.config.* found upward from here' },
+  { flags: '-n, --name <name>', description: "which of the config's databases" },
+  { flags: '--url <url>', description: "the database, instead of the config's" },
+  { flags: '-x <key=value>', description: 'told to a config that is a function; repeatable', repeats: true },
+  { flags: '--env-file <file>', description: 'environment variables to read, instead of .env beside the config' },
+  { flags: '--no-env', description: 'read no .env' },
+  { flags: '--lock-timeout <time>', description: 'how long to wait for another process that migrates: 30s, 5m' },
+  { flags: '--json', description: 'one JSON document on stdout, for errors too' },
+  { flags: '-q, --quiet', description: 'nothing on stderr but errors' },
+  { flags: '-v, --verbose', description: 'say more: every statement, every name' },
+  { flags: '--trace', description: 'the stack of an error' },
+  { flags: '--color', description: 'colours, whatever the terminal' },
+  { flags: '--no-color', description: 'no colours' },
+  { flags: '--no-interactive', description: 'never ask' },
+];
+
+const exitCodesOfAll = '0 ok, 1 unexpected, 2 usage or configuration, 130 and 143 stopped by a signal';
+
+/**
+ * Reads a command line.
+ *
+ * @throws CommanderError when it cannot be read
+ */
+export function parse(argv: readonly string[]): Parsed {
+  let parsed: Parsed | undefined;
+  let help = '';
+  const program = new Command('migrate')
+    .description('Database migrations for TypeScript')
+    .usage('[options] <command>')
+    .helpOption('-h, --help', 'show this, or the help of a command')
+    .helpCommand('help [command]', 'show the help of a command')
+    .option('-V, --version', 'show the version')
+    .addHelpText('after', `\nExit codes: ${exitCodesOfAll};\n  others are in the help of each command.`);
+  addOptions(program, globalOptions);
+  for (const declaration of declarations) {
+    addCommand(program, declaration, (call) => {
+      parsed = call;
+    });
+  }
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+      writeErr: () => {},
+    });
+  }
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (help !== '' && isHelp(error)) return { kind: 'help', text: help };
+    throw error;
+  }
+  return parsed ?? { kind: 'help', text: program.helpInformation() };
+}
+
+const isHelp = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'commander.helpDisplayed' || error.code === 'commander.help');
+
+function addCommand(program: Command, declaration: CommandDeclaration, called: (call: Parsed) => void): void {
+  const { name, summary, arguments: args = [], options = [] } = declaration;
+  const command = program
+    .command(name)
+    .description(summary)
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', footer(declaration));
+  for (const one of args) command.argument(one.syntax, one.description, one.default);
+  addOptions(command, options);
+  command.action(() => {
+    called({
+      kind: 'call',
+      declaration,
+      arguments: command.processedArgs as readonly (string | readonly string[] | undefined)[],
+      options: command.optsWithGlobals(),
+    });
+  });
+}
+
+function addOptions(command: Command, options: readonly OptionDeclaration[]): void {
+  for (const { flags, description, repeats, choices, default: preset } of options) {
+    const option = new Option(flags, description);
+    if (repeats === true) option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
+    if (choices !== undefined) option.choices(choices);
+    if (preset !== undefined) option.default(preset);
+    command.addOption(option);
+  }
+}
+
+function footer({ exitCodes = {}, examples }: CommandDeclaration): string {
+  const own = Object.entries(exitCodes).map(([code, meaning]) => `  ${code}  ${meaning}`);
+  return [
+    '',
+    'Exit codes:',
+    ...own,
+    `  ${exitCodesOfAll}`,
+    '',
+    'Examples:',
+    ...examples.map((example) => `  ${example}`),
+  ].join('\n');
+}
