@@ -1,5 +1,5 @@
 /**
- * The names that `wanted` was probably meant to be, best first, three at most: those that start with it, then those within
+ * The names that `wanted` was probably meant to be, best first, three at most: those that it is a part of, then those within
  * a few typing errors, whatever their case.
  */
 export function closest(wanted: string, names: Iterable<string>): readonly string[] {
@@ -8,7 +8,7 @@ export function closest(wanted: string, names: Iterable<string>): readonly strin
   const scored: (readonly [distance: number, name: string])[] = [];
   for (const name of names) {
     const other = name.toLowerCase();
-    const distance = target !== '' && other.startsWith(target) ? 0 : editDistance(target, other, allowed);
+    const distance = isPartOf(target, other) ? 0 : editDistance(target, other, allowed);
     if (distance <= allowed) scored.push([distance, name]);
   }
   return scored
@@ -16,6 +16,9 @@ export function closest(wanted: string, names: Iterable<string>): readonly strin
     .slice(0, 3)
     .map(([, name]) => name);
 }
+
+const isPartOf = (part: string, whole: string): boolean =>
+  part !== '' && (whole.startsWith(part) || (part.length >= 4 && whole.includes(part)));
 
 /** `did you mean 'users' or 'user'?`, or nothing to say. */
 export function didYouMean(wanted: string, names: Iterable<string>): string | undefined {

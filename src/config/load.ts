@@ -32,7 +32,8 @@ export async function loadSettings(options: LoadOptions = {}): Promise<Settings>
   const { cwd = process.cwd(), command = '', name, x = {} } = options;
   const file = options.config === undefined ? findConfig(cwd) : namedConfig(resolve(cwd, options.config));
   readEnvironment(options.envFile, cwd, dirname(file));
-  const config = await evaluate(file, await load(file), { command, name, x });
+  const { exported } = await load(file);
+  const config = await evaluate(file, exported, { command, name, x });
   return resolveSettings(config as Config, { root: dirname(file), file, ...(name === undefined ? {} : { name }) });
 }
 
@@ -48,7 +49,8 @@ function readEnvironment(wanted: string | false | undefined, cwd: string, root: 
   }
 }
 
-async function load(file: string): Promise<unknown> {
+/** In an object, because a promise would be waited for where its failure is not yet looked after. */
+async function load(file: string): Promise<{ readonly exported: unknown }> {
   const exports = await guarded(file, 'cannot be loaded', () => moduleLoader(dirname(file)).load(file));
   const found = defaultExport(exports);
   if (found === undefined) {
@@ -57,12 +59,16 @@ async function load(file: string): Promise<unknown> {
       hint: `${advice(exports)}write \`export default defineConfig({ … })\``,
     });
   }
-  return found;
+  return { exported: found };
 }
 
-/** A CommonJS module that exports one thing is that thing. */
+/**
+ * A CommonJS module that exports one thing is that thing. The descriptor is asked, since jiti answers for a `default` that is
+ * not there with the module itself.
+ */
 function defaultExport(exports: ModuleExports): unknown {
-  if (Object.hasOwn(exports, 'default')) return exports.default;
+  const own = Object.getOwnPropertyDescriptor(exports, 'default');
+  if (own !== undefined) return own.get === undefined ? own.value : own.get();
   return Object.hasOwn(exports, '__esModule') ? undefined : exports;
 }
 
