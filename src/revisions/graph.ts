@@ -40,7 +40,7 @@ export class RevisionGraph {
 
   /** @throws DuplicateRevision, DuplicateLabel, MissingRevision, AmbiguousRevision, RevisionCycle */
   constructor(revisions: readonly Revision[]) {
-    const sorted = [...revisions].sort(byFile);
+    const sorted = byFileName(revisions);
     this.#byId = indexById(sorted);
     this.labels = indexLabels(sorted);
     this.#needs = new Map(sorted.map((revision) => [revision.id, this.#needsOf(revision)]));
@@ -195,10 +195,9 @@ export class RevisionGraph {
   }
 }
 
-function byFile(a: Revision, b: Revision): number {
-  const [left, right] = [basename(a.path), basename(b.path)];
-  if (left !== right) return left < right ? -1 : 1;
-  return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
+function byFileName(revisions: readonly Revision[]): readonly Revision[] {
+  const named = revisions.map((revision) => ({ revision, name: `${basename(revision.path)}\u0000${revision.id}` }));
+  return named.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1)).map(({ revision }) => revision);
 }
 
 function indexById(revisions: readonly Revision[]): ReadonlyMap<string, Revision> {
