@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type AptEnvironment, aptOfSuite, findArchive } from './apt.ts';
 import { cached, exists } from './cache.ts';
 import { run } from './program.ts';
 
-/** A server package, by the names that it has had, and the suite of Debian to take it from. */
+/** A server package, by the names that it has had, and the suite of Debian to take it from; Ubuntu's is the machine's own. */
 export interface ServerPackage {
   readonly key: string;
   readonly names: readonly string[];
@@ -13,6 +14,8 @@ export interface ServerPackage {
 
 /** Packages of another suite, unpacked into a folder, with the start of a command line that runs a program of theirs. */
 export interface Unpacked {
+  /** Tells these packages from others. */
+  readonly name: string;
   readonly folder: string;
   /** That suite's own loader and libraries, so that nothing of this system is used or changed. */
   readonly loader: readonly string[];
@@ -33,93 +36,30 @@ const omitted = [
 
 /** A package and what it depends on, from the archive that this machine's apt uses; installed nowhere, fetched once. */
 export async function unpackServer(server: ServerPackage): Promise<Unpacked> {
-  const archive = await findArchive();
-  const suite = archive.origin === 'Debian' ? server.suite : archive.codename;
-  const folder = await cached(`${server.key}-${suite}`, (partial) => fetch(server, archive, suite, partial));
-  return { folder, loader: await findLoader(folder) };
+  const name = `${server.key}-${server.suite}`;
+  const folder = await cached(name, (partial) => fetch(server, partial));
+  return { name, folder, loader: await findLoader(folder) };
 }
 
-interface Archive {
-  readonly uri: string;
-  readonly origin: string;
-  readonly codename: string;
-}
-
-/** The archive is learnt from apt's configuration; `ATHANOR_DEBIAN_MIRROR` names another. */
-async function findArchive(): Promise<Archive> {
-  const mirror = process.env.ATHANOR_DEBIAN_MIRROR;
-  if (mirror !== undefined) return { uri: mirror, origin: 'Debian', codename: 'stable' };
-  const format = '$(REPO_URI)|$(ORIGIN)|$(CODENAME)';
-  const targets = await run('apt-get', ['indextargets', '--format', format, 'Created-By: Packages']);
-  const archives = targets.split('\n').map((line) => line.split('|'));
-  const found = archives.find(
-    ([uri, origin]) => (origin === 'Debian' || origin === 'Ubuntu') && !uri?.includes('security'),
-  );
-  const [uri, origin, codename] = found ?? [];
-  if (uri === undefined || origin === undefined || codename === undefined) {
-    throw new Error('apt knows no archive of Debian or Ubuntu: run apt-get update, or set ATHANOR_DEBIAN_MIRROR');
-  }
-  return { uri, origin, codename };
-}
-
-async function fetch(server: ServerPackage, archive: Archive, suite: string, folder: string): Promise<void> {
-  const apt = await mkdtemp(join(tmpdir(), 'athanor-apt-'));
+async function fetch(server: ServerPackage, folder: string): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), 'athanor-apt-'));
   try {
-    const env = { APT_CONFIG: await configureApt(apt, archive, suite), LC_ALL: 'C' };
-    await run('apt-get', ['-qq', 'update'], { env });
+    const archive = await findArchive(join(work, 'search'));
+    const suite = archive.origin === 'Debian' ? server.suite : archive.codename;
+    const env = await aptOfSuite(join(work, 'suite'), archive, suite);
     const packages = await resolve(server, env);
-    const downloads = join(apt, 'downloads');
+    const downloads = join(work, 'downloads');
+    await mkdir(downloads);
     await run('apt-get', ['-qq', 'download', ...packages], { env, cwd: downloads });
     for (const file of await readdir(downloads)) await unpack(join(downloads, file), folder);
     await run('chmod', ['-R', 'a+rX', folder]);
   } finally {
-    await rm(apt, { recursive: true, force: true });
+    await rm(work, { recursive: true, force: true });
   }
 }
 
-/** An apt of its own: its own state, no packages installed, this one archive. The archive's signature is checked. */
-async function configureApt(folder: string, { uri, origin }: Archive, suite: string): Promise<string> {
-  const keyring = `/usr/share/keyrings/${origin.toLowerCase()}-archive-keyring.gpg`;
-  const components = origin === 'Debian' ? 'main' : 'main universe';
-  const architecture = (await run('dpkg', ['--print-architecture'])).trim();
-  await run('mkdir', [
-    '-p',
-    join(folder, 'state/lists/partial'),
-    join(folder, 'cache/archives/partial'),
-    join(folder, 'downloads'),
-  ]);
-  await writeFile(join(folder, 'status'), '');
-  // A mirror that stands still is past the date until which its index vouches for itself.
-  await writeFile(
-    join(folder, 'sources.list'),
-    `deb [signed-by=${keyring} check-valid-until=no] ${uri} ${suite} ${components}\n`,
-  );
-  const settings = {
-    'Dir::State': join(folder, 'state'),
-    'Dir::State::status': join(folder, 'status'),
-    'Dir::Cache': join(folder, 'cache'),
-    'Dir::Etc::sourcelist': join(folder, 'sources.list'),
-    'Dir::Etc::sourceparts': '/dev/null',
-    'Dir::Etc::preferencesparts': '/dev/null',
-    'APT::Architecture': architecture,
-    'APT::Architectures': architecture,
-    'APT::Sandbox::User': userInfo().username,
-    'APT::Install-Recommends': 'false',
-    'Acquire::Languages': 'none',
-    'pkgCacheGen::Essential': 'none',
-  };
-  const file = join(folder, 'apt.conf');
-  await writeFile(
-    file,
-    Object.entries(settings)
-      .map(([name, value]) => `${name} "${value}";\n`)
-      .join(''),
-  );
-  return file;
-}
-
 /** The first of the package's names that the archive has, and all that it needs. */
-async function resolve(server: ServerPackage, env: Readonly<Record<string, string>>): Promise<readonly string[]> {
+async function resolve(server: ServerPackage, env: AptEnvironment): Promise<readonly string[]> {
   const known = new Set((await run('apt-cache', ['pkgnames', 'm'], { env })).split('\n'));
   const name = server.names.find((candidate) => known.has(candidate));
   if (name === undefined) throw new Error(`the archive has no ${server.names.join(' and no ')}`);

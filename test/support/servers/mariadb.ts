@@ -7,14 +7,18 @@ import { giveToServerUser, run, serverUser } from './program.ts';
 
 /** MariaDB 11.8, or what the archive of an Ubuntu has. */
 export async function startMariadb(): Promise<RunningServer> {
-  const { folder, loader } = await unpackServer({ key: 'mariadb', names: ['mariadb-server-core'], suite: 'trixie' });
+  const { name, folder, loader } = await unpackServer({
+    key: 'mariadb',
+    names: ['mariadb-server-core'],
+    suite: 'trixie',
+  });
   const share = await firstOf(
     ['usr/share/mysql', 'usr/share/mariadb'].map((path) => join(folder, path)),
     'english/errmsg.sys',
   );
   const server = [...loader, join(folder, 'usr/sbin/mariadbd'), ...options(folder, share)];
   const user = serverUser.uid ?? process.getuid?.() ?? 0;
-  const template = await cached(`mariadb-data-${user}`, (partial) => initialise(partial, share, server));
+  const template = await cached(`${name}-data-${user}`, (partial) => initialise(partial, share, server));
   return launch({
     key: 'mariadb',
     template: join(template, 'data'),

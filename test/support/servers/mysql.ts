@@ -8,10 +8,10 @@ import { giveToServerUser, run, serverUser } from './program.ts';
 /** MySQL 9, or what the archive of an Ubuntu has. */
 export async function startMysql(): Promise<RunningServer> {
   const names = ['mysql-server-core', 'mysql-server-core-8.4', 'mysql-server-core-8.0'];
-  const { folder, loader } = await unpackServer({ key: 'mysql', names, suite: 'sid' });
+  const { name, folder, loader } = await unpackServer({ key: 'mysql', names, suite: 'sid' });
   const server = [...loader, join(folder, 'usr/sbin/mysqld'), ...options(folder)];
   const user = serverUser.uid ?? process.getuid?.() ?? 0;
-  const template = await cached(`mysql-data-${user}`, (partial) => initialise(partial, server));
+  const template = await cached(`${name}-data-${user}`, (partial) => initialise(partial, server));
   return launch({
     key: 'mysql',
     template: join(template, 'data'),
