@@ -21,6 +21,8 @@ export {
   type TransactionMode,
 } from './config/define-config.ts';
 
+// Errors.
+export * from './errors.ts';
 // Models.
 export {
   type Column,

@@ -76,7 +76,7 @@ function refuseContradiction(column: Column, table: Table): void {
   }).flatMap(([source, value]) => (value === undefined ? [] : [source]));
   if (sources.length < 2) return;
   throw new InvalidColumn(
-    `Column '${column.name}' of ${labelOf(table)} has ${sources.join(' and ')}, but only one of them can give its value.`,
-    { hint: `Keep one of ${sources.join(', ')}.`, ...table.declaredAt() },
+    `column '${column.name}' of ${labelOf(table)} has ${sources.join(' and ')}, but only one of them can give its value`,
+    { hint: `keep one of ${sources.join(', ')}`, ...table.declaredAt() },
   );
 }

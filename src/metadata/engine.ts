@@ -38,8 +38,8 @@ export interface Engine {
 }
 
 let loadEngine: () => Promise<Engine> = async () => {
-  throw new EngineMissing('No engine is installed, so that metadata cannot reach a database.', {
-    hint: "Import from 'athanor', not from one of its files.",
+  throw new EngineMissing('no engine is installed, so that metadata cannot reach a database', {
+    hint: "import from 'athanor', not from one of its files",
   });
 };
 

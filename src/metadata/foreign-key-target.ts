@@ -53,15 +53,15 @@ export function bindTargets(key: OwnForeignKey, table: Table, collections: reado
   const [first] = found;
   if (first === undefined || found.length !== key.columns.length) {
     throw new InvalidForeignKey(
-      `The foreign key of ${labelOf(table)} on ${key.columns.join(', ')} has ${key.columns.length} columns and ${found.length} targets.`,
-      { hint: 'Name as many targets as columns, in the same order.', ...table.declaredAt() },
+      `the foreign key of ${labelOf(table)} on ${key.columns.join(', ')} has ${key.columns.length} columns and ${found.length} targets`,
+      { hint: 'name as many targets as columns, in the same order', ...table.declaredAt() },
     );
   }
   const other = found.find((target) => target.table !== first.table);
   if (other !== undefined) {
     throw new InvalidForeignKey(
-      `The foreign key of ${labelOf(table)} on ${key.columns.join(', ')} points at two tables, '${first.table.name}' and '${other.table.name}'.`,
-      { hint: 'Declare two foreign keys.', ...table.declaredAt() },
+      `the foreign key of ${labelOf(table)} on ${key.columns.join(', ')} points at two tables, '${first.table.name}' and '${other.table.name}'`,
+      { hint: 'declare two foreign keys', ...table.declaredAt() },
     );
   }
   return {
@@ -83,16 +83,16 @@ function bindTarget(
   collections: readonly TableCollection[],
 ): Found {
   const found = findTarget(target, table, collections);
-  const says = `The foreign key of ${labelOf(table)} on ${key.columns.join(', ')} points at '${targetLabel(target)}'`;
+  const says = `the foreign key of ${labelOf(table)} on ${key.columns.join(', ')} points at '${targetLabel(target)}'`;
   if (found === undefined) {
     const hint = isOwnColumn(target)
-      ? 'The column is of no table of this metadata: take it from the model, as in ForeignKey(User.c.id), not from a mixin.'
+      ? 'the column is of no table of this metadata: take it from the model, as in ForeignKey(User.c.id), not from a mixin'
       : unknownTableHint(target, collections);
-    throw new UnknownReference(`${says}, but there is no such table.`, { hint, ...table.declaredAt() });
+    throw new UnknownReference(`${says}, but there is no such table`, { hint, ...table.declaredAt() });
   }
   const columns = Object.values(found.table.c).map(({ name }) => name);
   if (columns.includes(found.column)) return found;
-  throw new UnknownReference(`${says}, but ${labelOf(found.table)} has no column '${found.column}'.`, {
+  throw new UnknownReference(`${says}, but ${labelOf(found.table)} has no column '${found.column}'`, {
     hint: suggestion(found.column, columns),
     ...table.declaredAt(),
   });

@@ -74,8 +74,8 @@ export class MetaData<const S extends string | undefined = undefined> implements
     if (other !== undefined) {
       const first = placeLabel(other.declaredAt());
       throw new DuplicateTable(
-        `${labelOf(table)} is declared already${other.model === undefined ? '' : ` by model '${other.model}'`}${first === '' ? '' : `, at ${first}`}.`,
-        { hint: 'Rename one of them, or put one into another schema or metadata.', ...table.declaredAt() },
+        `${labelOf(table)} is declared already${other.model === undefined ? '' : ` by model '${other.model}'`}${first === '' ? '' : `, at ${first}`}`,
+        { hint: 'rename one of them, or put one into another schema or metadata', ...table.declaredAt() },
       );
     }
     (this.tables as Map<string, Table>).set(key, table);
@@ -130,7 +130,7 @@ function nameOfTable(metadata: TableCollection, reference: TableReference): Tabl
   if (typeof reference !== 'string') return tableNameOf('__table__' in reference ? reference.__table__ : reference);
   const table = metadata.tables.get(reference);
   if (table !== undefined) return tableNameOf(table);
-  throw new UnknownReference(`There is no table '${reference}' in this metadata.`, {
+  throw new UnknownReference(`there is no table '${reference}' in this metadata`, {
     hint: suggestion(reference, metadata.tables.keys()),
   });
 }

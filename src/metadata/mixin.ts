@@ -38,8 +38,8 @@ export function refuseMixinClash(label: string, members: Members, findPlace: () 
     for (const [property, member] of Object.entries(mixed)) {
       const winner = members[property];
       if (winner === member || !owners.has(winner)) continue;
-      throw new DuplicateColumn(`Two mixins of ${label} both define '${property}'.`, {
-        hint: `Define '${property}' in the model itself, or rename it in one of the mixins.`,
+      throw new DuplicateColumn(`two mixins of ${label} both define '${property}'`, {
+        hint: `define '${property}' in the model itself, or rename it in one of the mixins`,
         ...findPlace(),
       });
     }

@@ -60,8 +60,8 @@ export function refuseLongName(
   const { limits } = scope;
   if (!isTooLong(name, limits)) return;
   throw new NameTooLong(
-    `The name '${name}' in ${ownerLabel(scope)} has ${nameLength(name, limits)} ${limits.identifierLengthUnit}; the database takes at most ${limits.maxIdentifierLength}.`,
-    { hint: 'Choose a shorter name, or let a naming convention or sa.conv() cut it.', ...scope.declaredAt() },
+    `the name '${name}' in ${ownerLabel(scope)} has ${nameLength(name, limits)} ${limits.identifierLengthUnit}; the database takes at most ${limits.maxIdentifierLength}`,
+    { hint: 'choose a shorter name, or let a naming convention or sa.conv() cut it', ...scope.declaredAt() },
   );
 }
 
@@ -115,12 +115,12 @@ const words: Readonly<Record<NamedPart['kind'], string>> = {
 function refuseToken(token: string, reason: string, part: NamedPart, scope: NamingScope): never {
   const pattern = scope.convention[keys[part.kind]];
   throw new InvalidNamingConvention(
-    `The naming convention '${pattern}' has %(${token})s, but ${words[part.kind]} of ${ownerLabel(scope)} ${reason}.`,
+    `the naming convention '${pattern}' has %(${token})s, but ${words[part.kind]} of ${ownerLabel(scope)} ${reason}`,
     {
       hint:
         token === 'constraint_name' || part.kind === 'index'
-          ? `Give it a name: { name: '…' }${part.columns.length === 0 ? '' : ` (columns: ${part.columns.join(', ')})`}.`
-          : `Tokens are table_name, constraint_name, column_0_name, column_0N_name, column_0_N_name, their _key and _label, referred_table_name, referred_column_0_name, and your own functions.`,
+          ? `give it a name: { name: '…' }${part.columns.length === 0 ? '' : ` (columns: ${part.columns.join(', ')})`}`
+          : `tokens are table_name, constraint_name, column_0_name, column_0N_name, column_0_N_name, their _key and _label, referred_table_name, referred_column_0_name, and your own functions`,
       ...scope.declaredAt(),
     },
   );

@@ -34,8 +34,8 @@ export function refuseSameNames({ tables, sequences, declared }: NamedThings): v
   for (const sequence of sequences) {
     const key = tableKey(sequence);
     if (names.has(key))
-      throw new DuplicateName(`There are two sequences named '${sequence.name}'.`, {
-        hint: 'Declare it once, and use it for several columns.',
+      throw new DuplicateName(`there are two sequences named '${sequence.name}'`, {
+        hint: 'declare it once, and use it for several columns',
       });
     names.add(key);
   }
@@ -46,8 +46,8 @@ function refuseTwice(parts: readonly { readonly name?: string }[], owner: Table,
   for (const { name } of parts) {
     if (name === undefined) continue;
     if (names.has(name)) {
-      throw new DuplicateName(`${labelOf(owner)} has two ${what} named '${name}'.`, {
-        hint: 'Give one of them another name.',
+      throw new DuplicateName(`${labelOf(owner)} has two ${what} named '${name}'`, {
+        hint: 'give one of them another name',
         ...owner.declaredAt(),
       });
     }
@@ -67,8 +67,8 @@ function refuseOtherEnum(
   seen.set(key, other ?? { type, owner });
   if (other === undefined || equal(other.type.values, type.values)) return;
   throw new DuplicateName(
-    `The enum '${type.name}' has other values in ${labelOf(owner)} (${type.values.join(', ')}) than in ${labelOf(other.owner)} (${other.type.values.join(', ')}).`,
-    { hint: 'Declare the enum once and use it in both, or give one another name.', ...owner.declaredAt() },
+    `the enum '${type.name}' has other values in ${labelOf(owner)} (${type.values.join(', ')}) than in ${labelOf(other.owner)} (${other.type.values.join(', ')})`,
+    { hint: 'declare the enum once and use it in both, or give one another name', ...owner.declaredAt() },
   );
 }
 

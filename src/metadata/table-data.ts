@@ -57,8 +57,8 @@ function primaryKeyOf(table: Table, columns: readonly Column[]): Key | undefined
       left === undefined
         ? 'has two primary keys'
         : `marks '${left}' as primary key, but its PrimaryKeyConstraint leaves it out`;
-    throw new InvalidColumn(`${labelOf(table)} ${what}.`, {
-      hint: 'Say it once: with primaryKey on the columns, or with sa.PrimaryKeyConstraint.',
+    throw new InvalidColumn(`${labelOf(table)} ${what}`, {
+      hint: 'say it once: with primaryKey on the columns, or with sa.PrimaryKeyConstraint',
       ...table.declaredAt(),
     });
   }
@@ -139,8 +139,8 @@ function indexData({ name, columns, options }: DeclaredIndex, table: Table, scop
 }
 
 function refuseNameless(columns: readonly string[], table: Table): never {
-  throw new InvalidNamingConvention(`An index of ${labelOf(table)} (${columns.join(', ')}) has no name.`, {
-    hint: "Name it, or add ix to the naming convention, such as ix: 'ix_%(column_0_label)s'.",
+  throw new InvalidNamingConvention(`an index of ${labelOf(table)} (${columns.join(', ')}) has no name`, {
+    hint: "name it, or add ix to the naming convention, such as ix: 'ix_%(column_0_label)s'",
     ...table.declaredAt(),
   });
 }
@@ -150,7 +150,7 @@ function refuseUnknownColumns(names: readonly string[], what: string, table: Tab
   const known = Object.values(table.c).map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new UnknownReference(`${labelOf(table)} has no column '${unknown}', which its ${what} names.`, {
+  throw new UnknownReference(`${labelOf(table)} has no column '${unknown}', which its ${what} names`, {
     hint: suggestion(unknown, known),
     ...table.declaredAt(),
   });

@@ -136,8 +136,8 @@ export function Table<
   const unnamed = columns.findIndex((column) => column.name === '');
   const where = { name, declaredAt: callingPlace() };
   if (unnamed !== -1) {
-    throw new InvalidColumn(`Column ${unnamed + 1} of table '${name}' has no name.`, {
-      hint: "Columns of sa.Table say their name first: column('id', sa.Integer).",
+    throw new InvalidColumn(`column ${unnamed + 1} of table '${name}' has no name`, {
+      hint: "columns of sa.Table say their name first: column('id', sa.Integer)",
       ...where.declaredAt(),
     });
   }
@@ -187,7 +187,7 @@ export function registerTable<T extends Table>(parts: TableParts): T {
 
 /** Copies the columns, each with its name, which must be its own. */
 function nameColumns(parts: TableParts): Columns {
-  if (parts.columns.length === 0) throw new EmptyTable(`${labelOf(parts)} has no columns.`, parts.declaredAt());
+  if (parts.columns.length === 0) throw new EmptyTable(`${labelOf(parts)} has no columns`, parts.declaredAt());
   const columns: Record<string, Column> = {};
   const properties = new Map<string, string>();
   for (const [property, declared] of parts.columns) {
@@ -195,8 +195,8 @@ function nameColumns(parts: TableParts): Columns {
     const other = properties.get(column.name);
     if (other !== undefined) {
       const which = other === property ? '' : `: ${other} and ${property}`;
-      throw new DuplicateColumn(`${labelOf(parts)} has two columns named '${column.name}'${which}.`, {
-        hint: 'Remove one of them, or give it another name.',
+      throw new DuplicateColumn(`${labelOf(parts)} has two columns named '${column.name}'${which}`, {
+        hint: 'remove one of them, or give it another name',
         ...parts.declaredAt(),
       });
     }
@@ -217,7 +217,7 @@ export const labelOf = ({
   readonly model?: string;
 }): string => {
   const label = `'${tableLabel(schema === undefined ? { name } : { name, schema })}'`;
-  return model === undefined ? `Table ${label}` : `Model '${model}' (table ${label})`;
+  return model === undefined ? `table ${label}` : `model '${model}' (table ${label})`;
 };
 
 /** The name of a table as data. */

@@ -39,9 +39,9 @@ function tablesByKey(collections: readonly TableCollection[]): ReadonlyMap<strin
     if (other !== undefined && other !== table) {
       const first = placeLabel(other.declaredAt());
       throw new DuplicateTable(
-        `${labelOf(table)} is declared in two metadata${first === '' ? '' : `, first at ${first}`}.`,
+        `${labelOf(table)} is declared in two metadata${first === '' ? '' : `, first at ${first}`}`,
         {
-          hint: 'Give them different schemas, or use the two metadata with different databases.',
+          hint: 'give them different schemas, or use the two metadata with different databases',
           ...table.declaredAt(),
         },
       );
@@ -58,7 +58,7 @@ function refuseUnknownModels(tables: readonly Table[]): void {
     for (const [property, { target }] of Object.entries(table.relationships)) {
       if (known.has(target)) continue;
       throw new UnknownReference(
-        `The relationship '${property}' of ${labelOf(table)} is to '${target}', which is no model.`,
+        `the relationship '${property}' of ${labelOf(table)} is to '${target}', which is no model`,
         {
           hint: suggestion(target, known),
           ...table.declaredAt(),
