@@ -9,15 +9,16 @@ import { quoteIdentifier as quote } from './quote.ts';
 import type { TableChange } from './table-change.ts';
 import { checkSql, columnSql, createIndexSql, inlineForeignKeySql } from './table-spelling.ts';
 
+export interface Alterations {
+  readonly sql: readonly string[];
+  readonly dropsColumns: boolean;
+}
+
 /**
  * The change by SQLite's own ALTER TABLE, where that can do all of it: columns added at the end, columns dropped that nothing
  * leans on, indexes. Undefined where the table has to be rebuilt. https://www.sqlite.org/lang_altertable.html
  */
-export function alterations(
-  base: Table,
-  wanted: Table,
-  { sources, values }: TableChange,
-): readonly string[] | undefined {
+export function alterations(base: Table, wanted: Table, { sources, values }: TableChange): Alterations | undefined {
   if (values.size > 0) return undefined;
   const kept = wanted.columns.filter(({ name }) => sources.get(name) === name);
   const added = wanted.columns.filter(({ name }) => sources.get(name) === undefined);
@@ -28,21 +29,24 @@ export function alterations(
     equal(canonical.base.sqlite, canonical.wanted.sqlite) &&
     isInPlace(base, wanted, kept.length) &&
     kept.every(({ name }) => equal(columnOf(canonical.base, name), columnOf(canonical.wanted, name))) &&
-    dropped.every(({ name }) => !added.some((column) => column.name === name) && isLoose(name, wanted));
-  if (!stays) return undefined;
+    dropped.every(({ name }) => !added.some((column) => column.name === name));
+  const drops = orderDrops(dropped, kept);
+  if (!stays || drops === undefined) return undefined;
   const fresh = newConstraints(canonical.base, canonical.wanted, wanted);
   const inline = fresh === undefined ? undefined : placeBeside(fresh, added, wanted);
   if (inline === undefined || !added.every((column) => isAddable(column, inline.get(column) ?? []))) return undefined;
   const table = quote(base.name);
-  return [
-    ...changedIndexes(base, wanted, canonical).dropped.map((name) => `DROP INDEX ${quote(name)}`),
-    ...dropped.map(({ name }) => `ALTER TABLE ${table} DROP COLUMN ${quote(name)}`),
+  const indexes = changedIndexes(base, wanted, canonical);
+  const sql = [
+    ...indexes.dropped.map((name) => `DROP INDEX ${quote(name)}`),
+    ...drops.map(({ name }) => `ALTER TABLE ${table} DROP COLUMN ${quote(name)}`),
     ...added.map((column) => {
       const beside = (inline.get(column) ?? []).map(besideSql);
       return `ALTER TABLE ${table} ADD COLUMN ${columnSql(column, wanted, beside)}`;
     }),
-    ...changedIndexes(base, wanted, canonical).created,
+    ...indexes.created,
   ];
+  return { sql, dropsColumns: drops.length > 0 };
 }
 
 interface Canonical {
@@ -60,9 +64,21 @@ function isInPlace(base: Table, wanted: Table, count: number): boolean {
   return before.length === count && before.every((name, at) => name === names[at]);
 }
 
-/** No generated column is made from it: what constraints and indexes say is the same before and after, and so without it. */
-const isLoose = (name: string, { columns }: Table): boolean =>
-  columns.every(({ computed }) => computed === undefined || !mentionsColumn(computed.expression, name));
+/** The columns so that none goes while a generated one is made of it; undefined if one that stays is. */
+function orderDrops(dropped: readonly Column[], kept: readonly Column[]): readonly Column[] | undefined {
+  let left = dropped;
+  const ordered: Column[] = [];
+  while (left.length > 0) {
+    const loose = left.find((column) => [...kept, ...left].every((other) => !isMadeOf(other, column)));
+    if (loose === undefined) return undefined;
+    ordered.push(loose);
+    left = left.filter((column) => column !== loose);
+  }
+  return ordered;
+}
+
+const isMadeOf = ({ computed }: Column, column: Column): boolean =>
+  computed !== undefined && mentionsColumn(computed.expression, column.name);
 
 /** The constraints that `wanted` has more than `base`; undefined if it lacks one. */
 function newConstraints(base: Table, canonical: Table, wanted: Table): readonly Constraint[] | undefined {

@@ -11,6 +11,7 @@ import { mentionsName } from './expression.ts';
 import { plainOperations, plainTable, type TableOperation } from './plain-operation.ts';
 import { foldName, quoteIdentifier as quote, sameName } from './quote.ts';
 import { rebuild } from './rebuild.ts';
+import { textInDoubleQuotes } from './reflect.ts';
 import {
   beforeRenaming,
   extendChange,
@@ -28,6 +29,14 @@ interface Renamed {
   readonly name: string;
 }
 
+/** A change of a table, and the table that is to come out in the end. */
+interface Plan extends NamedTable {
+  readonly base: Table;
+  readonly target: Table;
+}
+
+const isRenaming = ({ renames, base, target }: Plan): boolean => renames.length > 0 || base.name !== target.name;
+
 /**
  * The database while a list of operations is compiled: the tables as they are to be, and what of that is still to be done.
  * Tables are held with all checks among their constraints, which is how SQLite has them.
@@ -40,6 +49,8 @@ export class DatabaseChange {
   /** Tables that were rebuilt or dropped, folded. */
   readonly touched = new Set<string>();
   readonly #renamed: Renamed[] = [];
+  /** Tables with text in double quotes, folded. */
+  readonly #quoted: Set<string>;
   #pending: ReadonlyMap<string, TableChange> = new Map();
   #schema: Schema;
   #unmodelled: readonly Unmodelled[];
@@ -50,6 +61,8 @@ export class DatabaseChange {
     this.names = new Map(this.before.map(({ name }) => [foldName(name), name]));
     this.#schema = { tables: this.before };
     this.#unmodelled = schema.unmodelled ?? [];
+    const quoted = this.#unmodelled.filter(({ kind }) => kind === textInDoubleQuotes);
+    this.#quoted = new Set(quoted.map(({ name }) => foldName(name)));
   }
 
   get tables(): readonly Table[] {
@@ -123,22 +136,40 @@ export class DatabaseChange {
    * the renames, in which SQLite takes views, triggers and other tables along; then new tables, whose names are free by then.
    */
   settle(): readonly Statement[] {
-    const pending = [...this.#pending];
+    const plans = [...this.#pending].flatMap(([name, change]) => this.#plan(name, change));
+    const created = [...this.#pending].filter(([, { base }]) => base === undefined);
     this.#pending = new Map();
-    const changed = pending.flatMap(([name, change]) => {
-      const target = this.#table(name);
-      if (target === undefined || change.base === undefined) return [];
-      const named = beforeRenaming(target, change, change.base);
-      return [{ target, base: change.base, named, sql: this.#change(change.base, named), change }];
-    });
+    const changed = [
+      ...this.#quotedTables(plans).map((plan) => ({ plan, sql: this.#rebuild(plan) })),
+      ...plans.map((plan) => ({ plan, sql: this.#change(plan) })),
+    ];
     return [
-      ...changed.flatMap(({ sql, change }) => statements(sql, change)),
-      ...changed.flatMap(({ target, base, named, change }) => statements(this.#rename(base, target, named), change)),
-      ...pending.flatMap(([name, change]) => {
-        const table = change.base === undefined ? this.#table(name) : undefined;
+      ...changed.flatMap(({ plan, sql }) => statements(sql, plan.change)),
+      ...plans.flatMap((plan) => statements(this.#rename(plan), plan.change)),
+      ...created.flatMap(([name, change]) => {
+        const table = this.#table(name);
         return table === undefined ? [] : statements(createSql(table), change);
       }),
     ];
+  }
+
+  #plan(name: string, change: TableChange): readonly Plan[] {
+    const target = this.#table(name);
+    const { base } = change;
+    return target === undefined || base === undefined
+      ? []
+      : [{ ...beforeRenaming(target, change, base), base, target }];
+  }
+
+  /**
+   * Tables to rebuild before a rename, for which SQLite reads the whole schema: built as the driver builds it, it takes text
+   * in double quotes for a missing column then. https://www.sqlite.org/quirks.html#dblquote
+   */
+  #quotedTables(plans: readonly Plan[]): readonly Plan[] {
+    if (!plans.some(isRenaming)) return [];
+    return this.tables
+      .filter(({ name }) => this.#quoted.has(foldName(name)) && !plans.some(({ base }) => base.name === name))
+      .flatMap((table) => this.#plan(table.name, startChange(table, this.#operation)));
   }
 
   #table(name: string): Table | undefined {
@@ -181,14 +212,21 @@ export class DatabaseChange {
     );
   }
 
-  #change(base: Table, { table: wanted, change }: NamedTable): readonly string[] {
+  #change(plan: Plan): readonly string[] {
+    const { base, table: wanted, change } = plan;
     const altered = alterations(base, wanted, change);
-    if (altered !== undefined) return altered;
+    const isRead = altered?.dropsColumns === true && this.#quoted.size > 0;
+    const mustBePlain = isRenaming(plan) && this.#quoted.has(foldName(base.name));
+    return altered === undefined || isRead || mustBePlain ? this.#rebuild(plan) : altered.sql;
+  }
+
+  #rebuild({ base, table: wanted, change }: Plan): readonly string[] {
     const triggers = triggersOf(this.#unmodelled, base.name);
     triggers.forEach((trigger) => {
       this.#requireFresh(trigger);
     });
     this.touched.add(foldName(base.name));
+    this.#quoted.delete(foldName(base.name));
     const temporaryName = freeName(`athanor_${base.name}`, this.#namesInUse());
     return rebuild({ base, wanted, change, triggers, temporaryName, assertions: this.assertions });
   }
@@ -212,7 +250,7 @@ export class DatabaseChange {
     );
   }
 
-  #rename(base: Table, target: Table, { renames }: NamedTable): readonly string[] {
+  #rename({ base, target, renames }: Plan): readonly string[] {
     const columns = renames.map(([from, to]) => {
       this.#renamed.push({ table: base.name, name: from });
       return `ALTER TABLE ${quote(base.name)} RENAME COLUMN ${quote(from)} TO ${quote(to)}`;

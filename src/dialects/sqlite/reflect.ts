@@ -17,6 +17,12 @@ import { parseType } from './types.ts';
 import { gatherChecks } from './value-check.ts';
 
 /**
+ * The kind under which a table is listed that has text in double quotes where a column could stand: SQLite reads it as text
+ * only as long as there is no such column, and not in every build. https://www.sqlite.org/quirks.html#dblquote
+ */
+export const textInDoubleQuotes = 'text in double quotes';
+
+/**
  * Reads the schema with one query. Structure comes from the statements in the catalog, which alone hold names, checks,
  * collations and conflict clauses, and is held against what SQLite itself made of them: a table that was read otherwise is
  * reported as not modelled, never guessed at.
@@ -33,6 +39,7 @@ export function readSchema(catalog: readonly CatalogRow[], scope: Scope): Schema
   const drafts = rows.filter(isOrdinaryTable).flatMap((row): Table[] => {
     const table = attempt(() => readTable(row));
     if (table === undefined) unmodelled.push(describe(row, 'table'));
+    if (table !== undefined && hasQuotedText(row, table)) unmodelled.push(describe(row, textInDoubleQuotes));
     return table === undefined ? [] : [table];
   });
   const byName = new Map(drafts.map((table) => [foldName(table.name), table]));
@@ -46,6 +53,17 @@ export function readSchema(catalog: readonly CatalogRow[], scope: Scope): Schema
     .filter((table) => isWanted(table.name, scope))
     .map((table) => resolveTargets(withIndexes(table, indexes.get(foldName(table.name))), byName));
   return { tables, ...(unmodelled.length === 0 ? {} : { unmodelled }) };
+}
+
+/** Told by what it was read as: text that stands in single quotes now and did not before. */
+function hasQuotedText({ sql }: CatalogRow, { constraints = [], columns }: Table): boolean {
+  const source = sql ?? '';
+  if (!source.includes('"')) return false;
+  const expressions = [
+    ...constraints.flatMap((one) => (one.kind === 'check' ? [one.expression] : [])),
+    ...columns.flatMap(({ computed }) => (computed === undefined ? [] : [computed.expression])),
+  ];
+  return expressions.some((expression) => !source.includes(expression));
 }
 
 const isOrdinaryTable = ({ type, sort }: CatalogRow): boolean => type === 'table' && sort !== 'virtual';
@@ -85,7 +103,16 @@ function addIndex(
   const index = attempt(() => parseCreateIndex(sql, columns));
   if (index === undefined) unmodelled.push(describe(row, 'index'));
   else indexes.set(key, [...(indexes.get(key) ?? []), index]);
+  if (index !== undefined && hasQuotedKey(sql, index)) {
+    unmodelled.push({ ...describe({ ...row, name: row.tableName }, textInDoubleQuotes), table: row.tableName });
+  }
 }
+
+const hasQuotedKey = (sql: string, { columns, where }: Index): boolean =>
+  sql.includes('"') &&
+  [where ?? '', ...columns.map((part) => (typeof part === 'string' || 'column' in part ? '' : part.expression))].some(
+    (expression) => !sql.includes(expression),
+  );
 
 const withIndexes = (table: Table, indexes: readonly Index[] | undefined): Table =>
   indexes === undefined ? table : { ...table, indexes };
