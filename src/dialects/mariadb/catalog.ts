@@ -1,0 +1,67 @@
+import type { CatalogQueries, CatalogRows, CheckRow, ColumnRow } from '../mysql/catalog.ts';
+import { isTextual } from '../mysql/defaults.ts';
+
+const columns = `SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name, COLUMN_NAME AS name,
+  ORDINAL_POSITION AS position, COLUMN_DEFAULT AS default_value, IS_NULLABLE AS is_nullable,
+  COLUMN_TYPE AS column_type, COLLATION_NAME AS collation, EXTRA AS extra, COLUMN_COMMENT AS comment,
+  GENERATION_EXPRESSION AS expression, NULL AS srid
+FROM information_schema.COLUMNS`;
+
+const keys = `SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name, INDEX_NAME AS index_name,
+  SEQ_IN_INDEX AS position, COLUMN_NAME AS column_name, NULL AS expression, SUB_PART AS prefix,
+  COLLATION AS direction, INDEX_TYPE AS index_type, NON_UNIQUE AS non_unique, INDEX_COMMENT AS comment,
+  IF(IGNORED = 'YES', 'NO', 'YES') AS is_visible
+FROM information_schema.STATISTICS`;
+
+const checks = `SELECT c.CONSTRAINT_SCHEMA AS table_schema, c.TABLE_NAME AS table_name,
+  c.CONSTRAINT_NAME AS constraint_name, c.CHECK_CLAUSE AS clause, 'YES' AS enforced, c.LEVEL AS level
+FROM information_schema.CHECK_CONSTRAINTS AS c`;
+
+/** A check that is part of a column goes by the column's name, and is dropped with MODIFY alone. */
+const isOfColumn = ({ level }: CheckRow): boolean => level === 'Column';
+
+const keyOf = (table: { readonly table_schema: string; readonly table_name: string }, name: string): string =>
+  [table.table_schema, table.table_name, name].join('\0');
+
+/**
+ * JSON is another word for LONGTEXT in utf8mb4_bin with a check that it is valid, and is printed so.
+ * https://mariadb.com/kb/en/json/
+ */
+const isJson = ({ column_type, collation, name }: ColumnRow, check: CheckRow | undefined): boolean =>
+  column_type === 'longtext' &&
+  collation === 'utf8mb4_bin' &&
+  check?.clause === `json_valid(\`${name.replaceAll('`', '``')}\`)`;
+
+function adjust(rows: CatalogRows): CatalogRows {
+  const ofColumns = new Map(rows.checks.filter(isOfColumn).map((row) => [keyOf(row, row.constraint_name), row]));
+  return {
+    ...rows,
+    columns: rows.columns.filter(isDeclared).map((row) => withCheck(row, ofColumns.get(keyOf(row, row.name)))),
+    checks: rows.checks.filter((row) => !isOfColumn(row)),
+  };
+}
+
+/** The columns that hold the period of a versioned table belong to the versioning. */
+const isDeclared = ({ expression }: ColumnRow): boolean => expression !== 'ROW START' && expression !== 'ROW END';
+
+function withCheck(row: ColumnRow, check: CheckRow | undefined): ColumnRow {
+  if (isJson(row, check)) return { ...row, column_type: 'json', collation: null };
+  return check === undefined ? row : { ...row, check: check.clause };
+}
+
+/**
+ * MariaDB 10.6 to 11.8: defaults are SQL, NULL among them; expressions stand as they are, but that every letter beyond the
+ * basic plane is printed as four question marks, and as one in a constant default.
+ */
+export const mariadbCatalog: CatalogQueries = {
+  columns,
+  keys,
+  checks,
+  adjust,
+  decodeExpression: (printed) => printed,
+  decodeDefault: ({ exact_default, default_value }) => exact_default ?? default_value ?? undefined,
+  isLossy: (printed) => printed.includes('????'),
+  isUnsureDefault: ({ column_type, default_value }) =>
+    isTextual(column_type) && /^'.*\?.*'$/s.test(default_value ?? ''),
+  hasParsers: false,
+};

@@ -1,0 +1,74 @@
+import type { Operation } from '../../operations/operation.ts';
+import type { Column } from '../../schema/column.ts';
+import type { Check, Constraint } from '../../schema/constraint.ts';
+import type { Sequence } from '../../schema/objects/object.ts';
+import type { TableName } from '../../schema/table-name.ts';
+import type { Statement } from '../dialect.ts';
+import { MysqlCompiler } from '../mysql/compiler.ts';
+
+/** What MariaDB does otherwise than MySQL. */
+export class MariadbCompiler extends MysqlCompiler {
+  override createObject(operation: Operation<'createObject'>): readonly Statement[] {
+    const { object } = operation;
+    return object.kind === 'sequence' ? this.createSequence(object) : super.createObject(operation);
+  }
+  override dropObject(operation: Operation<'dropObject'>): readonly Statement[] {
+    const { object } = operation;
+    return object.kind === 'sequence' ? this.sql(`DROP SEQUENCE ${this.table(object)}`) : super.dropObject(operation);
+  }
+  override alterObject({ to }: Operation<'alterObject'>): readonly Statement[] {
+    if (to.kind !== 'sequence') return [];
+    const { minValue, maxValue, increment = 1, cache = 1000, cycle = false, start } = to;
+    const options = this.sequenceOptionsSql({ increment, cache, cycle, ...(start === undefined ? {} : { start }) });
+    const limits = [
+      minValue === undefined ? 'NO MINVALUE' : `MINVALUE ${minValue}`,
+      maxValue === undefined ? 'NO MAXVALUE' : `MAXVALUE ${maxValue}`,
+    ];
+    return this.sql(`ALTER SEQUENCE ${this.table(to)} ${limits.join(' ')} ${options}`);
+  }
+
+  private createSequence(sequence: Sequence): readonly Statement[] {
+    const options = this.sequenceOptionsSql(sequence);
+    const type = sequence.dataType === undefined ? '' : ` AS ${sequence.dataType}`;
+    return this.sql(`CREATE SEQUENCE ${this.table(sequence)}${type}${options === '' ? '' : ` ${options}`}`);
+  }
+
+  /** A check of a column stands behind everything else. */
+  protected override columnSql(column: Column, table: TableName): string {
+    const check = column.mysql?.check;
+    return `${super.columnSql(column, table)}${check === undefined ? '' : ` CHECK (${check})`}`;
+  }
+
+  /** Text and JSON take plain defaults. https://mariadb.com/kb/en/create-table/#default-column-option */
+  protected override takesBareConstant(): boolean {
+    return true;
+  }
+
+  protected override dropNamed(constraint: Pick<Constraint, 'kind' | 'name'>): string {
+    const { kind, name = '' } = constraint;
+    return kind === 'check' ? `DROP CONSTRAINT ${this.identifier(name)}` : super.dropNamed(constraint);
+  }
+
+  /** Renaming a column renames it in checks, generated columns and defaults as well. */
+  protected override renamedExpressions(): readonly string[] {
+    return [];
+  }
+
+  protected override enforcementSql(check: Check): string {
+    return check.notEnforced === true
+      ? this.unsupported(`keep the check ${check.name ?? check.expression} without enforcing it`, 'leave it out')
+      : '';
+  }
+
+  /** https://mariadb.com/kb/en/ignored-indexes/ */
+  protected override invisibleIndex(): string {
+    return 'IGNORED';
+  }
+
+  protected override expressionKey(expression: string): string {
+    return this.unsupported(
+      `index the expression ${expression}`,
+      'make a generated column of the expression, and index that',
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import { derive } from '../../schema/canonical.ts';
+import type { Column } from '../../schema/column.ts';
+import type { DialectOptions } from '../../schema/options.ts';
+import type { Table } from '../../schema/table.ts';
+import { type SqlType, typeOn } from '../../schema/type.ts';
+import type { Server } from '../dialect.ts';
+import { bytesPerCharacter, type Collations, charsetOf, effectiveCollation, printedText } from './charset.ts';
+import { canonicalDefault, isTextual } from './defaults.ts';
+import { normaliseExpression } from './expression.ts';
+import type { Flavour, ServerRules } from './flavour.ts';
+import { formatColumnType, sizeText } from './types.ts';
+
+/** What the parts of a table are canonicalised in view of. */
+export interface TableContext {
+  readonly table: Table;
+  readonly server: Server;
+  readonly flavour: Flavour;
+  readonly rules: ServerRules;
+  readonly collations: Collations;
+  /** Of the table. */
+  readonly collation: string;
+  /** The names of the table's columns. */
+  readonly columns: readonly string[];
+}
+
+/** Undefined for none, which is what an empty one is. */
+export const printedComment = (comment: string | undefined): string | undefined =>
+  comment === undefined || comment === '' ? undefined : printedText(comment);
+
+export function canonicaliseColumn(declared: Column, isKey: boolean, context: TableContext): Column {
+  const column = context.flavour.canonicaliseColumn?.(declared) ?? declared;
+  const collation = columnCollation(column, context);
+  const spelling = canonicalType(column, collation, context);
+  const { computed } = column;
+  const isComputed = computed !== undefined;
+  const isCounted = column.autoincrement === true || column.identity !== undefined;
+  const isNullable =
+    isComputed && !context.rules.notNullComputed ? true : column.nullable !== false && !isKey && !isCounted;
+  return derive(declared, {
+    type: { type: 'custom', sql: spelling },
+    nullable: isNullable ? undefined : false,
+    serverDefault: isComputed || isCounted ? undefined : canonicalValue(column.serverDefault, spelling, context),
+    serverOnupdate: canonicalValue(column.serverOnupdate, spelling, context),
+    autoincrement: isCounted ? true : undefined,
+    identity: undefined,
+    computed: isComputed
+      ? {
+          expression: normaliseExpression(computed.expression, context.columns),
+          ...(computed.persisted === true ? { persisted: true } : {}),
+        }
+      : undefined,
+    collation: isTextual(spelling) && collation !== context.collation ? collation : undefined,
+    comment: printedComment(column.comment),
+    mysql: columnOptions(column.mysql),
+    renamedFrom: undefined,
+    postgresql: undefined,
+    sqlite: undefined,
+  });
+}
+
+const canonicalValue = (
+  value: Column['serverDefault'],
+  spelling: string,
+  { columns }: TableContext,
+): Column['serverDefault'] => {
+  const canonical = value === undefined ? undefined : canonicalDefault(value, spelling, columns);
+  return typeof canonical === 'string' && isList(spelling) ? printedText(canonical) : canonical;
+};
+
+const isList = (spelling: string): boolean => /^(?:enum|set)\(/.test(spelling);
+
+function canonicalType(column: Column, collation: string, { table, rules }: TableContext): string {
+  const spelling = sizeText(formatColumnType(column, table, rules.types), bytesPerCharacter(charsetOf(collation)));
+  return isList(spelling) ? printedText(spelling) : spelling;
+}
+
+/** A collation may be said of the column or of its type. */
+function columnCollation(column: Column, { collation, collations, flavour }: TableContext): string {
+  const said = charsetAndCollation(column, typeOn(flavour.name, column.type));
+  return effectiveCollation(said.charset, said.collation, collation, collations);
+}
+
+/** The character set and the collation that a column asks for, by itself or through its type. */
+export function charsetAndCollation(
+  column: Column,
+  type: SqlType,
+): { readonly charset: string | undefined; readonly collation: string | undefined } {
+  const ofType = type as { readonly charset?: string; readonly collation?: string };
+  const charset = column.mysql?.charset as string | undefined;
+  return { charset: charset ?? ofType.charset, collation: column.collation ?? ofType.collation };
+}
+
+function columnOptions({ charset: _, ...options }: DialectOptions = {}): DialectOptions | undefined {
+  const said = Object.entries(options).filter(([, value]) => value !== undefined && value !== false);
+  return said.length === 0 ? undefined : Object.fromEntries(said);
+}

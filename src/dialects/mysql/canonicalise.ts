@@ -1,0 +1,187 @@
+import { derive } from '../../schema/canonical.ts';
+import type { Constraint, ForeignKey, Unique } from '../../schema/constraint.ts';
+import type { DialectOptions } from '../../schema/options.ts';
+import type { Schema } from '../../schema/schema.ts';
+import type { Table } from '../../schema/table.ts';
+import type { Index, IndexPart } from '../../schema/table-index.ts';
+import type { Server } from '../dialect.ts';
+import { canonicaliseColumn, printedComment, type TableContext } from './canonical-column.ts';
+import { collationsOf, effectiveCollation } from './charset.ts';
+import { normaliseExpression } from './expression.ts';
+import type { Flavour } from './flavour.ts';
+import { isImplied } from './implied-index.ts';
+import { canonicaliseSequence } from './sequence.ts';
+import { constraintsWithChecks } from './value-check.ts';
+
+/** The form in which two schemas of this server are compared: what it would report, without what goes without saying. */
+export function canonicalise(schema: Schema, server: Server, flavour: Flavour): Schema {
+  const rules = flavour.rules(server);
+  const objects = rules.sequences
+    ? (schema.objects ?? []).flatMap((one) => (one.kind === 'sequence' ? [canonicaliseSequence(one, server)] : []))
+    : [];
+  return derive(schema, {
+    tables: schema.tables.map((table) => canonicaliseTable(table, server, flavour)),
+    objects: objects.length === 0 ? undefined : objects,
+  });
+}
+
+function canonicaliseTable(table: Table, server: Server, flavour: Flavour): Table {
+  const context = contextOf(table, server, flavour);
+  const keys = primaryKeyColumns(table);
+  const columns = table.columns.map((column) => canonicaliseColumn(column, keys.has(column.name), context));
+  const folded = constraintsWithChecks(table, flavour.name).flatMap((one) => canonicaliseConstraint(one, context));
+  const indexes = (table.indexes ?? []).map((index) => canonicaliseIndex(index, context));
+  const uniques = indexes.flatMap((index) => uniqueOf(index) ?? []);
+  const constraints = [...folded, ...uniques];
+  const left = indexes.filter((index) => uniqueOf(index) === undefined && !isImplied(index, { ...table, constraints }));
+  return derive(table, {
+    name: foldCase(table.name, server),
+    schema: table.schema === server.defaultSchema ? undefined : table.schema,
+    columns,
+    constraints: constraints.length === 0 ? undefined : constraints,
+    indexes: left.length === 0 ? undefined : left,
+    comment: printedComment(table.comment),
+    mysql: tableOptions(table, context),
+    postgresql: undefined,
+    sqlite: undefined,
+    renamedFrom: undefined,
+  });
+}
+
+/** `lower_case_table_names`: with 1 the server keeps names of tables in small letters, with 2 it takes no notice of their case. */
+const foldCase = (name: string, { settings }: Server): string =>
+  ['1', '2'].includes(settings.lower_case_table_names ?? '0') ? name.toLowerCase() : name;
+
+function contextOf(table: Table, server: Server, flavour: Flavour): TableContext {
+  const collations = collationsOf(server);
+  const { charset, collate, collation = collate } = (table.mysql ?? {}) as Readonly<Record<string, string | undefined>>;
+  return {
+    table,
+    server,
+    flavour,
+    rules: flavour.rules(server),
+    collations,
+    collation: effectiveCollation(charset, collation, collations.ofDatabase, collations),
+    columns: table.columns.map(({ name }) => name),
+  };
+}
+
+const primaryKeyColumns = ({ constraints = [] }: Table): ReadonlySet<string> =>
+  new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])));
+
+/** Options that differ from what the table would have anyway. What it counts up from is data, and not compared. */
+function tableOptions(
+  { mysql = {} }: Table,
+  { server, collation, collations }: TableContext,
+): DialectOptions | undefined {
+  const { settings } = server;
+  const options: Record<string, string> = {};
+  for (const [name, value] of Object.entries(mysql)) {
+    if (value === undefined || ['charset', 'collate', 'collation', 'autoIncrement'].includes(name)) continue;
+    options[name] = String(value === true ? 1 : value === false ? 0 : value).toLowerCase();
+  }
+  if (options.engine === (settings.default_storage_engine ?? 'innodb').toLowerCase()) delete options.engine;
+  const implied = ['default', (settings.innodb_default_row_format ?? 'dynamic').toLowerCase()];
+  if (options.rowFormat !== undefined && implied.includes(options.rowFormat)) delete options.rowFormat;
+  if (collation !== collations.ofDatabase) options.collate = collation;
+  return Object.keys(options).length === 0 ? undefined : options;
+}
+
+function canonicaliseConstraint(constraint: Constraint, context: TableContext): readonly Constraint[] {
+  switch (constraint.kind) {
+    case 'primaryKey':
+      return [derive(constraint, { name: undefined, ...notDeferrable })];
+    case 'unique':
+      return [derive(constraint, notDeferrable)];
+    case 'foreignKey':
+      return [canonicaliseForeignKey(constraint, context)];
+    case 'check':
+      return [
+        derive(constraint, {
+          expression: normaliseExpression(constraint.expression, context.columns),
+          notEnforced: constraint.notEnforced === true && context.rules.unenforcedChecks ? true : undefined,
+          noInherit: undefined,
+          notValid: undefined,
+        }),
+      ];
+  }
+}
+
+const notDeferrable = { deferrable: undefined, initially: undefined };
+
+function canonicaliseForeignKey(foreignKey: ForeignKey, { table, server }: TableContext): ForeignKey {
+  const { table: target, columns, schema = table.schema } = foreignKey.references;
+  const [here, there] = [table.schema, schema ?? undefined].map((name) =>
+    name === server.defaultSchema ? undefined : name,
+  );
+  return derive(foreignKey, {
+    references: {
+      table: foldCase(target, server),
+      columns,
+      ...(there === here ? {} : { schema: there ?? null }),
+    },
+    onDelete: referentialAction(foreignKey.onDelete),
+    onUpdate: referentialAction(foreignKey.onUpdate),
+    match: undefined,
+    useAlter: undefined,
+    notValid: undefined,
+    ...notDeferrable,
+  });
+}
+
+/** InnoDB does the same for RESTRICT, NO ACTION and nothing. */
+const referentialAction = (action: ForeignKey['onDelete']): ForeignKey['onDelete'] =>
+  action === 'RESTRICT' || action === 'NO ACTION' ? undefined : action;
+
+function canonicaliseIndex(index: Index, context: TableContext): Index {
+  const using = index.using?.toLowerCase();
+  const engine = String(context.table.mysql?.engine ?? '').toLowerCase();
+  const { parser, invisible, ...others } = index.mysql ?? {};
+  const options: DialectOptions = {
+    ...others,
+    ...(parser === undefined ? {} : { parser: String(parser).toLowerCase() }),
+    ...(invisible === true ? { invisible } : {}),
+  };
+  return derive(index, {
+    columns: index.columns.map((part) => canonicalisePart(part, context)),
+    unique: index.unique === true ? true : undefined,
+    using: using === impliedMethod(engine) || (using === 'hash' && engine !== 'memory') ? undefined : using,
+    comment: printedComment(index.comment),
+    mysql: Object.keys(options).length === 0 ? undefined : options,
+    include: undefined,
+    postgresql: undefined,
+    sqlite: undefined,
+  });
+}
+
+/** https://dev.mysql.com/doc/refman/9.4/en/create-index.html#create-index-storage-engine-index-types */
+const impliedMethod = (engine: string): string => (engine === 'memory' ? 'hash' : 'btree');
+
+/** Without what is PostgreSQL's alone, and a plain name where nothing else is left. */
+function canonicalisePart(part: string | IndexPart, context: TableContext): string | IndexPart {
+  if (typeof part === 'string') return part;
+  const order = part.order === 'desc' && context.rules.descendingKeys ? { order: part.order } : {};
+  if ('expression' in part) return { expression: normaliseExpression(part.expression, context.columns), ...order };
+  const length =
+    part.length !== undefined && !isWhole(part.column, part.length, context) ? { length: part.length } : {};
+  const options = { ...order, ...length };
+  return Object.keys(options).length === 0 ? part.column : { column: part.column, ...options };
+}
+
+/** A prefix as long as the column is no prefix. */
+function isWhole(name: string, length: number, { table }: TableContext): boolean {
+  const type = table.columns.find((column) => column.name === name)?.type as
+    | { length?: number; sql?: string }
+    | undefined;
+  const size = type?.length ?? Number(/^(?:var)?(?:char|binary)\((\d+)\)$/.exec(type?.sql ?? '')?.[1] ?? Number.NaN);
+  return length >= size;
+}
+
+/** UNIQUE makes an index here, and the catalog does not tell the two apart: a plain unique index is a constraint. */
+function uniqueOf(index: Index): Unique | undefined {
+  const { name, columns, unique, ...rest } = index;
+  const isPlain =
+    unique === true && columns.every((part) => typeof part === 'string') && Object.keys(rest).length === 0;
+  if (!isPlain) return undefined;
+  return { kind: 'unique', ...(name === undefined ? {} : { name }), columns: columns as readonly string[] };
+}

@@ -1,0 +1,103 @@
+import type { Operation } from '../../operations/operation.ts';
+import { emptySchema } from '../../schema/schema.ts';
+import type { Connection, Dialect, Preparation, Server } from '../dialect.ts';
+import { atLeast } from '../dialect.ts';
+import { canonicalise } from './canonicalise.ts';
+import { MysqlCompiler } from './compiler.ts';
+import { connect } from './connect.ts';
+import type { Flavour, ServerRules } from './flavour.ts';
+import { explainWait, tryLock, unlock } from './lock.ts';
+import { mysqlCatalog } from './mysql-catalog.ts';
+import { quoteIdentifier, quoteLiteral } from './quote.ts';
+import { reflect } from './reflect.ts';
+import { type Speller, sameExpressions } from './same-expressions.ts';
+
+/** Operations that can only be written in view of the table they change: of its keys, its expressions, its columns. */
+const lookingKinds = new Set<Operation['kind']>([
+  'alterTable',
+  'alterColumn',
+  'dropColumn',
+  'renameColumn',
+  'dropConstraint',
+  'renameConstraint',
+  'dropIndex',
+]);
+
+const prepare = (operations: readonly Operation[]): Preparation => ({
+  needsSchema: operations.some(({ kind }) => lookingKinds.has(kind)),
+  before: [],
+  after: [],
+});
+
+/** A server of the family as a dialect. */
+export const createDialect = (flavour: Flavour): Dialect => ({
+  name: flavour.name,
+  capabilities: {
+    transactionalDdl: false,
+    schemas: true,
+    maxIdentifierLength: 64,
+    identifierLengthUnit: 'characters',
+  },
+  offlineServer: flavour.offlineServer,
+  connect,
+  reflect: (connection, scope) => reflect(connection, scope, flavour),
+  canonicalise: (schema, server) => canonicalise(schema, server, flavour),
+  sameExpressions: (connection, questions) => sameExpressions(connection, questions, spellerOf(connection, flavour)),
+  prepare,
+  compile: (operations, before, server) => flavour.compiler(server, before).compile(operations),
+  quoteIdentifier,
+  quoteTable: ({ name, schema }) =>
+    schema === undefined ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+  quoteLiteral,
+  tryLock,
+  unlock,
+  explainWait,
+});
+
+function spellerOf({ server }: Connection, flavour: Flavour): Speller {
+  const compiler = flavour.compiler(server, emptySchema);
+  return {
+    bareColumn: (question, column, as) => compiler.bareColumnSql(question.table, column, as),
+    defaultSql: (question, value) => compiler.defaultOf(question.table, question.column ?? '', value),
+  };
+}
+
+const rulesOf = (server: Server): ServerRules => ({
+  types: {
+    dialect: 'mysql',
+    displayWidths: !atLeast(server.version, 8, 0, 19),
+    uuid: undefined,
+    ownSpellings: { 'mysql.GeometryCollection': 'geomcollection' },
+    srid: (srid) => `srid ${srid}`,
+  },
+  sequences: false,
+  descendingKeys: true,
+  notNullComputed: true,
+  unenforcedChecks: true,
+});
+
+const offlineServer: Server = {
+  dialect: 'mysql',
+  version: [9, 4, 0],
+  defaultSchema: undefined,
+  settings: {
+    character_set_database: 'utf8mb4',
+    collation_database: 'utf8mb4_0900_ai_ci',
+    explicit_defaults_for_timestamp: '1',
+    lower_case_table_names: '0',
+    default_storage_engine: 'InnoDB',
+    innodb_default_row_format: 'dynamic',
+    default_collations:
+      'ascii=ascii_general_ci,binary=binary,latin1=latin1_swedish_ci,utf8mb3=utf8mb3_general_ci,utf8mb4=utf8mb4_0900_ai_ci',
+  },
+};
+
+/** MySQL 8.0.16 and later. */
+export const mysql: Dialect = createDialect({
+  name: 'mysql',
+  offlineServer,
+  rules: rulesOf,
+  catalog: mysqlCatalog,
+  compiler: (server, before) => new MysqlCompiler(server, rulesOf(server), before),
+  reflectObjects: async (_connection, _scope, schema) => schema,
+});

@@ -1,0 +1,33 @@
+import type { Column } from '../../schema/column.ts';
+import type { Schema } from '../../schema/schema.ts';
+import type { Connection, Scope, Server } from '../dialect.ts';
+import type { CatalogQueries } from './catalog.ts';
+import type { MysqlCompiler } from './compiler.ts';
+import type { TypeRules } from './types.ts';
+
+/** What decides the canonical form of a schema on one server. */
+export interface ServerRules {
+  readonly types: TypeRules;
+  /** There are sequences beside tables; without them those of a model are left out, as SQLAlchemy does. */
+  readonly sequences: boolean;
+  /** A descending key is stored so. Otherwise `DESC` is read and forgotten. */
+  readonly descendingKeys: boolean;
+  /** A generated column can be declared NOT NULL. */
+  readonly notNullComputed: boolean;
+  /** A check can be kept without being enforced. */
+  readonly unenforcedChecks: boolean;
+}
+
+/** One server of the family: what differs between those that speak this protocol. */
+export interface Flavour {
+  readonly name: Server['dialect'];
+  /** The newest version known, with its default settings. */
+  readonly offlineServer: Server;
+  readonly rules: (server: Server) => ServerRules;
+  readonly catalog: CatalogQueries;
+  readonly compiler: (server: Server, before: Schema) => MysqlCompiler;
+  /** Completes what was read with objects that only this server has. */
+  readonly reflectObjects: (connection: Connection, scope: Scope, schema: Schema) => Promise<Schema>;
+  /** The column without what this server cannot say of it. */
+  readonly canonicaliseColumn?: (column: Column) => Column;
+}

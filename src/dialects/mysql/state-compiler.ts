@@ -1,0 +1,121 @@
+import { InapplicableOperation } from '../../errors.ts';
+import { apply } from '../../operations/apply.ts';
+import { dispatch, type OnTable, type Operation } from '../../operations/operation.ts';
+import type { ForeignKey } from '../../schema/constraint.ts';
+import type { Schema } from '../../schema/schema.ts';
+import type { Table } from '../../schema/table.ts';
+import { type TableName, tableKey } from '../../schema/table-name.ts';
+import { tableOf } from '../ansi/compiler.ts';
+import type { Server, Statement } from '../dialect.ts';
+import { MysqlDefinitions } from './definitions.ts';
+import type { ServerRules } from './flavour.ts';
+import { impliedIndexName, uncovered } from './implied-index.ts';
+import { keyChanges } from './key-change.ts';
+
+/** An operation on a table. */
+export type Alteration = Operation & OnTable;
+
+/** Compiles in view of what is there when each operation begins, and of what is still to come. */
+export abstract class StateCompiler extends MysqlDefinitions {
+  /** The schema when the next operation begins, as far as it is known. */
+  protected state: Schema;
+  #coming: readonly Operation[] = [];
+  /** Operations that a statement before their turn has done. */
+  readonly #done = new Set<Operation>();
+
+  constructor(server: Server, rules: ServerRules, before: Schema) {
+    super(server, rules);
+    this.state = before;
+  }
+
+  /** What an operation adds to ALTER TABLE. */
+  protected abstract clauses(operation: Alteration): readonly string[];
+
+  override compile(operations: readonly Operation[]): Statement[] {
+    const together = keyChanges(operations, (on) => this.find(tableOf(on)));
+    const waiting = new Set([...together.values()].flat());
+    return operations.flatMap((operation, at) => {
+      const group = together.get(at);
+      if (this.#done.has(operation) || (waiting.has(at) && group === undefined)) return [];
+      this.#coming = operations.slice(at + 1);
+      const statements =
+        group === undefined
+          ? this.#compileOne(operation)
+          : this.#compileTogether(group.map((position) => operations[position] as Alteration));
+      return statements.map((statement) => ({ operation: at, ...statement }));
+    });
+  }
+
+  #compileOne(operation: Operation): readonly Statement[] {
+    const done = this.#done.size;
+    const statements = dispatch<[], readonly Statement[]>(this, operation);
+    this.advance(operation);
+    for (const early of [...this.#done].slice(done)) this.advance(early);
+    return statements;
+  }
+
+  #compileTogether(operations: readonly Alteration[]): readonly Statement[] {
+    const [first] = operations as [Alteration];
+    const clauses = operations.flatMap((operation) => {
+      const parts = this.clauses(operation);
+      this.advance(operation);
+      return parts;
+    });
+    return this.alterTableSql(first, [...new Set(clauses)]);
+  }
+
+  protected alterTableSql(on: OnTable, clauses: readonly string[]): readonly Statement[] {
+    return clauses.length === 0 ? [] : this.sql(`${this.alter(on)} ${clauses.join(', ')}`);
+  }
+
+  /** Takes note of an operation. Of tables that are not known nothing is kept. */
+  protected advance(operation: Operation): void {
+    try {
+      this.state = apply(operation, this.state);
+    } catch (error) {
+      if (!(error instanceof InapplicableOperation)) throw error;
+    }
+  }
+
+  protected find(name: TableName): Table | undefined {
+    const key = tableKey(name);
+    return this.state.tables.find((table) => tableKey(table) === key);
+  }
+
+  /** Whether a constraint of that name is still to be added to the table. */
+  protected isComing(on: OnTable, name: string | undefined): boolean {
+    return this.#coming.some(
+      (one) =>
+        one.kind === 'addConstraint' &&
+        tableKey(tableOf(one)) === tableKey(tableOf(on)) &&
+        one.constraint.name === name,
+    );
+  }
+
+  /** Clauses for indexes in the place of those that serve foreign keys and that the operation takes away. */
+  protected missingIndexes(table: Table, operation: Alteration): readonly string[] {
+    const after = apply(operation, { tables: [table] }).tables[0] ?? table;
+    const unserved = new Set(uncovered(table));
+    return uncovered(after)
+      .filter((foreignKey) => !unserved.has(foreignKey))
+      .map((foreignKey) => `ADD ${this.#indexFor(foreignKey, after, operation)}`);
+  }
+
+  /** An index that is about to be made serves as well: it is made at once. */
+  #indexFor(foreignKey: ForeignKey, table: Table, on: OnTable): string {
+    const columns = new Set(table.columns.map(({ name }) => name));
+    const next = this.#coming.find(
+      (one): one is Operation<'createIndex'> =>
+        one.kind === 'createIndex' &&
+        tableKey(tableOf(one)) === tableKey(tableOf(on)) &&
+        uncovered({ constraints: [foreignKey], indexes: [one.index] }).length === 0 &&
+        one.index.columns.every((part) => typeof part === 'string' && columns.has(part)),
+    );
+    if (next === undefined) {
+      const columns = foreignKey.columns;
+      return this.indexSql({ name: impliedIndexName(foreignKey, table.name), columns }, table);
+    }
+    this.#done.add(next);
+    return this.indexSql(next.index, table);
+  }
+}
