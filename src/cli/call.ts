@@ -10,6 +10,8 @@ export interface Call {
   readonly io: Io;
   /** Colours for stdout. */
   readonly paint: Paint;
+  /** Colours for stderr. */
+  readonly talkPaint: Paint;
   /** Somebody can be asked. */
   readonly isInteractive: boolean;
   readonly signal: AbortSignal;

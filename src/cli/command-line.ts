@@ -41,16 +41,17 @@ async function call(parsed: Extract<Parsed, { kind: 'call' }>, io: Io): Promise<
 function callOf(parsed: Extract<Parsed, { kind: 'call' }>, signal: AbortSignal, io: Io): Call {
   const { options } = parsed;
   const write = (line: string): void => io.stderr.write(`${line}\n`);
-  const paint = paintFor(io.stderr, io, options.color);
+  const talkPaint = paintFor(io.stderr, io, options.color);
   const isQuiet = options.quiet === true;
   return {
     arguments: parsed.arguments,
     options,
     io,
     paint: paintFor(io.stdout, io, options.color),
+    talkPaint,
     isInteractive: options.interactive !== false && options.json !== true && io.stdin.isTty,
     signal,
-    report: isQuiet ? () => {} : progressReport({ write, paint, isVerbose: options.verbose === true }),
+    report: isQuiet ? () => {} : progressReport({ write, paint: talkPaint, isVerbose: options.verbose === true }),
   };
 }
 

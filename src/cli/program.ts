@@ -63,8 +63,8 @@ export function parse(argv: readonly string[]): Parsed {
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
-    if (help !== '' && isHelp(error)) return { kind: 'help', text: help };
-    throw error;
+    if (!isHelp(error)) throw error;
+    return { kind: 'help', text: help === '' ? program.helpInformation() : help };
   }
   return parsed ?? { kind: 'help', text: program.helpInformation() };
 }

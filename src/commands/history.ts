@@ -81,7 +81,7 @@ export interface LogResult {
  * @returns the entries of the history table; none where there is no such table
  * @throws ConnectionFailed
  */
-export async function log(options: ProjectOptions = {}): Promise<LogResult> {
+export async function readLog(options: ProjectOptions = {}): Promise<LogResult> {
   const { settings } = await openProject('history', options);
   return withDatabase(settings, async ({ database, own }) => {
     const { dialect, connection } = database;

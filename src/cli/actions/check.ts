@@ -5,7 +5,7 @@ import { counted, operationLines, remarkLines } from '../print-difference.ts';
 import { listOption, projectOptions } from '../project-options.ts';
 
 export const action: Action = async (call) => {
-  const { options, paint } = call;
+  const { options, paint, talkPaint } = call;
   const result = await check({ ...projectOptions(call), renames: listOption(options.rename) });
   const { database, isInSync, operations, pending, strayHeads } = result;
   const text = [
@@ -20,7 +20,7 @@ export const action: Action = async (call) => {
       ? []
       : [`${paint.careful('several heads:')} ${strayHeads.join(', ')} follow one another's revisions apart`]),
   ].join('\n');
-  const talk = [...remarkLines(result, paint, options.verbose === true), ...adviceOf(result)];
+  const talk = [...remarkLines(result, talkPaint, options.verbose === true), ...adviceOf(result)];
   return { document: result, text, talk, exitCode: exitCodeOf(result) };
 };
 

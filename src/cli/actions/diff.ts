@@ -8,7 +8,7 @@ import { listOption, projectOptions, textOption } from '../project-options.ts';
 import { sanitise } from '../sanitise.ts';
 
 export const action: Action = async (call) => {
-  const { options, paint } = call;
+  const { options, paint, talkPaint } = call;
   if (options.sql === true && options.unified === true) {
     throw new UsageError('--sql and --unified exclude one another', { hint: 'give one of them' });
   }
@@ -26,7 +26,7 @@ export const action: Action = async (call) => {
   return {
     document,
     text,
-    talk: remarkLines(result, paint, options.verbose === true),
+    talk: remarkLines(result, talkPaint, options.verbose === true),
     exitCode: isWanting ? exitCodes.different : exitCodes.ok,
   };
 };

@@ -1,4 +1,4 @@
-import { type HistoryRevision, history, log } from '../../commands/history.ts';
+import { type HistoryRevision, history, readLog } from '../../commands/history.ts';
 import type { HistoryEntry } from '../../runner/history.ts';
 import type { Action, Call } from '../call.ts';
 import { revisionBlock, revisionLine } from '../print-revision.ts';
@@ -9,7 +9,7 @@ import { sanitiseLine } from '../sanitise.ts';
 export const action: Action = async (call) => {
   const { options, paint, io } = call;
   if (options.log === true) {
-    const result = await log(projectOptions(call));
+    const result = await readLog(projectOptions(call));
     return { document: result, text: tableLines(result.entries.map((entry) => entryCells(entry, call))).join('\n') };
   }
   const result = await history({

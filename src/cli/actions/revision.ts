@@ -7,7 +7,7 @@ import { listOption, projectOptions, textOption } from '../project-options.ts';
 import { sanitiseLine } from '../sanitise.ts';
 
 export const action: Action = async (call) => {
-  const { options, io, paint } = call;
+  const { options, io, paint, talkPaint } = call;
   const result = await revision({
     ...projectOptions(call),
     message: textOption(options.message),
@@ -31,7 +31,7 @@ export const action: Action = async (call) => {
     notes = [],
   } = result;
   const difference = { operations, hazards, possibleRenames, unmodelled, notes };
-  const talk = remarkLines({ ...difference, possibleRenames: [] }, paint, options.verbose === true);
+  const talk = remarkLines({ ...difference, possibleRenames: [] }, talkPaint, options.verbose === true);
   if (written === undefined) {
     return {
       document: result,
@@ -50,12 +50,13 @@ export const action: Action = async (call) => {
   return { document: result, text, talk };
 };
 
-async function askRename({ question, kind, from, to }: RenameQuestion, { io, paint }: Call): Promise<boolean> {
+async function askRename({ kind, from, to }: RenameQuestion, { io, talkPaint }: Call): Promise<boolean> {
   const names = `${kind} ${sanitiseLine(from)} renamed to ${sanitiseLine(to)}`;
   for (;;) {
-    const answer = (await io.stdin.ask(`${paint.careful('?')} was ${names}? [y] rename  [n] drop and add: `)).trim();
+    const answer = (
+      await io.stdin.ask(`${talkPaint.careful('?')} was ${names}? [y] rename  [n] drop and add: `)
+    ).trim();
     if (/^y(es)?$/i.test(answer)) return true;
     if (/^no?$/i.test(answer)) return false;
-    if (question === '') return false;
   }
 }

@@ -1,0 +1,96 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Io } from '../../src/cli/io.ts';
+import { main } from '../../src/cli/main.ts';
+import { program } from './built.ts';
+
+/** What a command said and how it ended. */
+export interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+export interface SessionOptions {
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A folder of its own in which commands are run one after the other, within this process. */
+export class Session {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'athanor-cli-')));
+  readonly #env: Readonly<Record<string, string>>;
+
+  constructor({ env = {} }: SessionOptions = {}) {
+    this.#env = env;
+  }
+
+  /** Runs `migrate`; with answers it is as if a person sat there. */
+  async migrate(argv: readonly string[], answers?: readonly string[]): Promise<Ended> {
+    const said = { stdout: '', stderr: '' };
+    const output = (name: 'stdout' | 'stderr') => ({
+      isTty: false,
+      write: (text: string): void => {
+        said[name] += text;
+      },
+    });
+    const pending = [...(answers ?? [])];
+    const io: Io = {
+      stdout: output('stdout'),
+      stderr: output('stderr'),
+      stdin: {
+        isTty: answers !== undefined,
+        ask: async (question) => {
+          said.stderr += `${question}\n`;
+          return pending.shift() ?? '';
+        },
+      },
+      env: this.#env,
+      cwd: this.folder,
+      onSignal: () => () => {},
+    };
+    const exitCode = await main(argv, io);
+    return { ...said, exitCode };
+  }
+
+  /** Runs `migrate` in a process of its own, as users do. */
+  spawn(argv: readonly string[]): Promise<Ended> {
+    const env = { ...process.env, NO_COLOR: '1', ...this.#env };
+    return new Promise((resolve) => {
+      execFile(process.execPath, [program, ...argv], { cwd: this.folder, env }, (error, stdout, stderr) => {
+        resolve({ stdout, stderr, exitCode: error === null ? 0 : Number(error.code) });
+      });
+    });
+  }
+
+  /** Runs anything else through the shell. */
+  shell(script: string): Ended {
+    const stdout = execFileSync('sh', ['-ec', script], { cwd: this.folder, encoding: 'utf8' });
+    return { stdout, stderr: '', exitCode: 0 };
+  }
+
+  end(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+const who = `${userInfo().username}@${hostname()}`;
+
+/** The same text wherever, whenever and by whomever it was made. */
+export const timeless = (text: string, { folder }: Pick<Session, 'folder'>): string =>
+  text
+    .replaceAll(folder, '/project')
+    .replaceAll(who, 'somebody@somewhere')
+    .replaceAll(/\d{4}_\d\d_\d\d_\d{4}_/g, '2026_11_22_0914_')
+    .replaceAll(/\d{4}-\d\d-\d\d( |T)\d\d:\d\d(:\d\d)?/g, (_, between: string, seconds?: string) =>
+      seconds === undefined ? `2026-11-22${between}09:14` : `2026-11-22${between}09:14:00`,
+    )
+    .replaceAll(/\b\d+ ms\b( +(?=\S))?/g, (_, gap?: string) => (gap === undefined ? '7 ms' : '7 ms  '))
+    .replaceAll(/"durationMs": \d+/g, '"durationMs": 7');
+
+/** Cuts a command line into words as a shell does. */
+export function words(line: string): readonly string[] {
+  const found = line.match(/(?:[^\s'"]+|'[^']*'|"[^"]*")+/g) ?? [];
+  return found.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single, double) => single ?? double));
+}
