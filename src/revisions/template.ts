@@ -49,7 +49,9 @@ export function renderSqlRevision(revision: NewRevision, up = '', down = ''): st
   const section = (marker: string, sql: string): string =>
     `-- migrate:${marker}\n${sql === '' ? '' : `${sql.trim()}\n`}`;
   const header = print(headerLayout(revision), 0, 0, 0).replaceAll('\n', '\n-- ');
-  return `-- ${title(revision)}\n-- revision: ${header}\n\n${section('up', up)}\n${section('down', down)}`;
+  // A message that starts so would be taken for the header.
+  const comment = title(revision).replace(/^revision\s*:/, 'revision');
+  return `-- ${comment}\n-- revision: ${header}\n\n${section('up', up)}\n${section('down', down)}`;
 }
 
 function bodiesOf({ upgrade, downgrade }: Directions): {

@@ -300,7 +300,7 @@ DROP TABLE t;
   ] as const)('gives its header back: %s', (name, render) => {
     const message = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('a */ b', "it's", 'two\nlines', 'a\nb\nc', '-- migrate:up', '\u2028', '`${'),
+      fc.constantFrom('a */ b', "it's", 'two\nlines', 'a\nb\nc', 'revision: { a', '-- migrate:up', '\u2028', '`${'),
     );
     const folder = temporaryFolder();
     fc.assert(
