@@ -2,6 +2,32 @@ import { installEngine } from './metadata/engine.ts';
 
 installEngine(async () => (await import('./commands/metadata-engine.ts')).metadataEngine);
 
+// The commands, as functions.
+export { type CheckOptions as CheckCommandOptions, type CheckResult, check } from './commands/check.ts';
+export { type CurrentResult, current } from './commands/current.ts';
+export { type DiffOptions, type DiffResult, diff } from './commands/diff.ts';
+export type { Difference, OperationHazard } from './commands/difference.ts';
+export { type DowngradeOptions, downgrade } from './commands/downgrade.ts';
+export * from './commands/errors.ts';
+export { type HeadsResult, heads } from './commands/heads.ts';
+export {
+  type HistoryOptions,
+  type HistoryResult,
+  type HistoryRevision,
+  history,
+  type LogResult,
+  readLog,
+} from './commands/history.ts';
+export { type InitOptions, type InitResult, init } from './commands/init.ts';
+export { connect } from './commands/metadata-engine.ts';
+export type { MigrateOptions, MigrateResult } from './commands/migrate.ts';
+export type { ProjectOptions, RunningOptions } from './commands/project.ts';
+export { type ReflectDatabaseOptions, reflect } from './commands/reflect.ts';
+export type { RenameAnswers } from './commands/rename-answers.ts';
+export { type RevisionOptions, type RevisionResult, revision } from './commands/revision.ts';
+export { type StampCommandOptions, type StampCommandResult, stamp } from './commands/stamp.ts';
+export { type RevisionState, type StatusEntry, type StatusResult, status } from './commands/status.ts';
+export { type UpgradeOptions, upgrade } from './commands/upgrade.ts';
 // The config.
 export {
   type CompareColumn,
@@ -20,8 +46,8 @@ export {
   type NameParent,
   type TransactionMode,
 } from './config/define-config.ts';
-
 // Errors.
+export * from './dialects/errors.ts';
 export * from './errors.ts';
 // Models.
 export {
@@ -97,8 +123,8 @@ export {
   type DriverValues,
   type IntegerType,
   type IntegerValues,
-  type NamedType,
-  type NamedValues,
+  type ListedType,
+  type ListedValues,
   type Type,
   TypeDecorator,
   type TypeLike,
@@ -169,6 +195,12 @@ export {
 } from './metadata/types.ts';
 export type { Operation, Row, SqlByDialect } from './operations/operation.ts';
 export type { Operations } from './operations/recorder.ts';
+export * from './revisions/errors.ts';
+export type { InterruptedAnswer, StepResult } from './runner/context.ts';
+export * from './runner/errors.ts';
+export type { Direction, Report, RunEvent, StepPlace } from './runner/events.ts';
+export type { HistoryEntry } from './runner/history.ts';
+
 // The vocabulary of databases, as operations and revisions hold it.
 export type { Column as ColumnData, Computed as ComputedData, Identity as IdentityData } from './schema/column.ts';
 export type { Constraint, ForeignKey as ForeignKeyData, ReferentialAction } from './schema/constraint.ts';
