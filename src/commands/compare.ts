@@ -1,6 +1,7 @@
 import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
 import { diff } from '../diff/diff.ts';
 import { adoptAnswers, expressionQuestions } from '../diff/expressions.ts';
+import { nameConstraints } from '../diff/name-constraints.ts';
 import {
   hintedRenames,
   type Rename,
@@ -12,6 +13,9 @@ import { applyAll } from '../operations/apply.ts';
 import type { Operation } from '../operations/operation.ts';
 import { isFunctionCall, isText, type ServerDefault } from '../schema/expression.ts';
 import type { Schema, Unmodelled } from '../schema/schema.ts';
+
+/** Names that are made up have to fit every database: PostgreSQL allows the fewest bytes. */
+const portableLimits = { maxIdentifierLength: 63, identifierLengthUnit: 'bytes' } as const;
 
 export interface ComparisonInput {
   readonly dialect: Dialect;
@@ -47,7 +51,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const to = dialect.canonicalise(after, server);
   const { settled, notes } = await settle(input, from, to);
   return {
-    operations: [...renames, ...diff(from, settled)],
+    operations: [...renames, ...nameConstraints(diff(from, settled), from, settled, portableLimits)],
     candidates: renameCandidates(from, settled),
     unmodelled: before.unmodelled ?? [],
     notes,

@@ -1,3 +1,4 @@
+import type { Table } from '../../src/schema/table.ts';
 import type { DialectName } from '../../src/schema/type.ts';
 
 /** What a database can be asked for, as far as random schemas go. */
@@ -14,7 +15,7 @@ export interface Features {
   readonly virtualColumns: boolean;
   readonly deferrable: boolean;
   readonly sequences: boolean;
-  readonly tableOptions: readonly Record<string, Record<string, string | boolean | number>>[];
+  readonly tableOptions: readonly Pick<Table, 'postgresql' | 'mysql' | 'sqlite'>[];
 }
 
 const doubled = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -34,7 +35,7 @@ export const features: Readonly<Record<DialectName, Features>> = {
     virtualColumns: false,
     deferrable: true,
     sequences: true,
-    tableOptions: [{ postgresql: { unlogged: true } }],
+    tableOptions: [{ postgresql: { with: { fillfactor: 70 } } }],
   },
   sqlite: {
     dialect: 'sqlite',
