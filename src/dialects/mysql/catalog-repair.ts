@@ -7,7 +7,8 @@ import { quoteIdentifier, quoteString } from './quote.ts';
 
 /**
  * Asks for the defaults that the catalog may have printed with a loss: text in UTF-8 of three bytes, bytes as far as the
- * first zero. One query for all of them; `DEFAULT(column)` needs no row.
+ * first zero. One query for all of them. `DEFAULT(column)` needs no row, unless the column is NOT NULL: of those in an
+ * empty table MySQL's `SHOW CREATE TABLE` has the bytes, and MariaDB (to 11.8) tells nobody.
  */
 export async function restoreDefaults(
   connection: Connection,
@@ -18,7 +19,7 @@ export async function restoreDefaults(
   if (unsure.length === 0) return rows;
   const answers = await optional(() =>
     connection.query<{ readonly at: number; readonly hex: string | null }>(
-      unsure.map((row, at) => `SELECT ${at} AS at, ${hexOfDefault(row)}`).join('\nUNION ALL '),
+      unsure.map((row, at) => `(SELECT ${at} AS at, ${hexOfDefault(row)})`).join('\nUNION ALL '),
     ),
   );
   const values = new Map(answers.map(({ at, hex }) => [unsure[Number(at)], hex]));
@@ -29,11 +30,13 @@ export async function restoreDefaults(
   return { ...rows, columns };
 }
 
-function hexOfDefault({ table_schema, table_name, name, column_type }: ColumnRow): string {
+function hexOfDefault({ table_schema, table_name, name, column_type, is_nullable }: ColumnRow): string {
   const value = `DEFAULT(t.${quoteIdentifier(name)})`;
   const bytes = isTextual(column_type) ? `CONVERT(${value} USING utf8mb4)` : value;
   const table = `${quoteIdentifier(table_schema)}.${quoteIdentifier(table_name)}`;
-  return `HEX(${bytes}) AS hex FROM (SELECT 1 AS one) AS o LEFT JOIN ${table} AS t ON FALSE`;
+  return is_nullable === 'YES'
+    ? `HEX(${bytes}) AS hex FROM (SELECT 1 AS one) AS o LEFT JOIN ${table} AS t ON FALSE`
+    : `HEX(${bytes}) AS hex FROM ${table} AS t LIMIT 1`;
 }
 
 const exactDefault = ({ column_type }: ColumnRow, hex: string): string =>
@@ -65,10 +68,10 @@ export async function restoreFromStatements(
   { catalog }: Flavour,
 ): Promise<Repaired> {
   const isLossy = (text: string | null): boolean => text !== null && catalog.isLossy(text);
+  const isUnsure = (row: ColumnRow): boolean =>
+    row.exact_default === undefined && row.default_value !== null && catalog.isUnsureDefault(row);
   const lossy = [
-    ...rows.columns.filter(
-      (row) => row.exact_default === undefined && (isLossy(row.default_value) || isLossy(row.expression)),
-    ),
+    ...rows.columns.filter((row) => isUnsure(row) || isLossy(row.default_value) || isLossy(row.expression)),
     ...rows.checks.filter(({ clause }) => isLossy(clause)),
     ...(catalog.hasParsers ? rows.keys.filter(({ index_type }) => index_type === 'FULLTEXT') : []),
   ];
@@ -93,7 +96,12 @@ function repair(rows: CatalogRows, statements: ReadonlyMap<string, string>): Rep
     const line = lineOf(row, quoteIdentifier(row.name));
     return line === ''
       ? row
-      : { ...row, ...restored(row, line, 'default_value'), ...restored(row, line, 'expression') };
+      : {
+          ...row,
+          ...defaultInHex(row, line),
+          ...restored(row, line, 'default_value'),
+          ...restored(row, line, 'expression'),
+        };
   });
   const checks = rows.checks.map((row): CheckRow => {
     const line = lineOf(row, `CONSTRAINT ${quoteIdentifier(row.constraint_name)}`);
@@ -106,6 +114,12 @@ function repair(rows: CatalogRows, statements: ReadonlyMap<string, string>): Rep
     return parser === undefined ? [] : [[key, parser] as const];
   });
   return { rows: { ...rows, columns, checks }, parsers: new Map(parsers) };
+}
+
+/** MySQL prints a default that its own character set cannot hold as bytes. */
+function defaultInHex(row: ColumnRow, line: string): Partial<ColumnRow> {
+  const hex = row.exact_default === undefined ? / DEFAULT 0x([0-9A-F]+)/.exec(line)?.[1] : undefined;
+  return hex === undefined ? {} : { exact_default: exactDefault(row, hex) };
 }
 
 const restored = <Key extends 'default_value' | 'expression'>(
