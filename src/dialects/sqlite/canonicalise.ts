@@ -28,8 +28,10 @@ export const canonicaliseSchema = ({ tables, unmodelled }: Schema): Schema => ({
 });
 
 /** One table as SQLite would report it. */
-export const canonicaliseTable = (table: Table): Table =>
-  derive(table, { ...canonicaliseParts(withCheckedTypes(table)), ...noOptions });
+export function canonicaliseTable(table: Table): Table {
+  const { columns, constraints, indexes, sqlite } = canonicaliseParts(withCheckedTypes(table));
+  return derive(table, { ...noOptions, columns, constraints, indexes, sqlite });
+}
 
 /** The same, with every CHECK among the constraints and in its place, whether or not a type may have asked for it. */
 export function canonicaliseParts(table: Table): Table {
