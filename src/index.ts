@@ -109,6 +109,8 @@ export * as postgresql from './metadata/postgresql-types.ts';
 export { type Registry, registry } from './metadata/registry.ts';
 export { type Relationship, type RelationshipOptions, relationship } from './metadata/relationship.ts';
 export type {
+  DriverInput,
+  DriverRow,
   InferInsert,
   InferRow,
   InferUpdate,
@@ -116,6 +118,7 @@ export type {
   KyselyDatabase,
   KyselyTable,
 } from './metadata/row.ts';
+export { decodeRow, encodeRow } from './metadata/row-values.ts';
 export { type DeclaredSequence, Sequence, type SequenceSettings } from './metadata/sequence.ts';
 export {
   type AnyType,

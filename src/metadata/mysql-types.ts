@@ -28,7 +28,7 @@ export interface FractionOptions {
   readonly fsp?: number;
 }
 
-/** Options of the shapes. */
+/** Options of the shapes. The driver reads shapes but cannot write them: that takes a function such as `ST_GeomFromText`. */
 export interface GeometryOptions {
   /** The spatial reference system of the values. */
   readonly srid?: number;
@@ -132,33 +132,41 @@ export const Timestamp = (options: FractionOptions = {}): Type<Date, Date | stri
 export const Time = (options: FractionOptions = {}): Type<string> => typeData('mysql.Time', options);
 
 /** Any shape: `GEOMETRY`. */
-export const Geometry = (options: GeometryOptions = {}): Type<unknown> => typeData('mysql.Geometry', options);
+export const Geometry = (options: GeometryOptions = {}): Type<unknown, never> => typeData('mysql.Geometry', options);
 
 /** A point: `POINT`. */
-export const Point = (options: GeometryOptions = {}): Type<PointValue, unknown> => typeData('mysql.Point', options);
+export const Point = (options: GeometryOptions = {}): Type<PointValue, never> => typeData('mysql.Point', options);
 
 /** A curve of straight pieces: `LINESTRING`. */
-export const LineString = (options: GeometryOptions = {}): Type<unknown> => typeData('mysql.LineString', options);
+export const LineString = (options: GeometryOptions = {}): Type<PointValue[], never> =>
+  typeData('mysql.LineString', options);
 
 /** A polygon: `POLYGON`. */
-export const Polygon = (options: GeometryOptions = {}): Type<unknown> => typeData('mysql.Polygon', options);
+export const Polygon = (options: GeometryOptions = {}): Type<PointValue[][], never> =>
+  typeData('mysql.Polygon', options);
 
 /** Points: `MULTIPOINT`. */
-export const MultiPoint = (options: GeometryOptions = {}): Type<unknown> => typeData('mysql.MultiPoint', options);
+export const MultiPoint = (options: GeometryOptions = {}): Type<PointValue[], never> =>
+  typeData('mysql.MultiPoint', options);
 
 /** Curves: `MULTILINESTRING`. */
-export const MultiLineString = (options: GeometryOptions = {}): Type<unknown> =>
+export const MultiLineString = (options: GeometryOptions = {}): Type<PointValue[][], never> =>
   typeData('mysql.MultiLineString', options);
 
 /** Polygons: `MULTIPOLYGON`. */
-export const MultiPolygon = (options: GeometryOptions = {}): Type<unknown> => typeData('mysql.MultiPolygon', options);
+export const MultiPolygon = (options: GeometryOptions = {}): Type<PointValue[][][], never> =>
+  typeData('mysql.MultiPolygon', options);
 
 /** Shapes of any kind: `GEOMETRYCOLLECTION`. */
-export const GeometryCollection = (options: GeometryOptions = {}): Type<unknown> =>
+export const GeometryCollection = (options: GeometryOptions = {}): Type<unknown, never> =>
   typeData('mysql.GeometryCollection', options);
 
+/** MariaDB returns the numbers as the bytes they are made of. */
+export type VectorsAsBytes = { readonly mariadb: readonly [Buffer, Uint8Array] };
+
 /** A list of `length` numbers for similarity search: `VECTOR(3)`. Since MySQL 9.0 and MariaDB 11.7. */
-export const Vector = (length?: number): Type<Buffer, Uint8Array> => typeData('mysql.Vector', { length });
+export const Vector = (length?: number): Type<number[], Uint8Array, VectorsAsBytes> =>
+  typeData('mysql.Vector', { length });
 
 /** An IPv4 address: `INET4`. MariaDB only, since 10.10. */
 export const Inet4 = (): Type<string> => typeData('mysql.Inet4');

@@ -61,6 +61,20 @@ export type InferUpdate<M, D extends DialectName = 'postgresql'> = {
     | undefined;
 };
 
+/** A row as the driver returns it: as `InferRow`, before a `TypeDecorator` changes anything. */
+export type DriverRow<M, D extends DialectName = 'postgresql'> = {
+  -readonly [K in keyof ColumnsOf<M> as RowKey<K, ColumnsOf<M>[K]>]:
+    | DriverOut<ValuesIn<ColumnsOf<M>[K]>, D>
+    | Null<ColumnsOf<M>[K]>;
+};
+
+/** What the driver takes for each column that can be written. */
+export type DriverInput<M, D extends DialectName = 'postgresql'> = {
+  -readonly [K in keyof ColumnsOf<M> as Written<K, ColumnsOf<M>[K]>]:
+    | DriverIn<ValuesIn<ColumnsOf<M>[K]>, D>
+    | Null<ColumnsOf<M>[K]>;
+};
+
 /** A column for Kysely: its `ColumnType` has the same shape. */
 export interface KyselyColumn<Selected, Inserted, Updated> {
   readonly __select__: Selected;

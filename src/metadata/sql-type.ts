@@ -25,9 +25,9 @@ export interface IntegerValues<Out, In, Drivers> extends Values<Out, In, Drivers
   readonly integer: true;
 }
 
-/** Values of a type that is made in the database. PostgreSQL's driver does not know lists of them. */
-export interface NamedValues<Out, In, Drivers> extends Values<Out, In, Drivers> {
-  readonly named: true;
+/** Values of which PostgreSQL's driver makes other lists than lists of the values: text, or numbers. */
+export interface ListedValues<List, Out, In, Drivers> extends Values<Out, In, Drivers> {
+  readonly list: List;
 }
 
 /** Values that a `TypeDecorator` makes of those of its `impl`. */
@@ -48,9 +48,9 @@ export type Type<Out = unknown, In = Out, Drivers extends DriverValues = SameEve
 export type IntegerType<Out = number, In = Out, Drivers extends DriverValues = SameEverywhere> = SqlType &
   Valued<IntegerValues<Out, In, Drivers>>;
 
-/** A type that is made in the database, by you or an extension. */
-export type NamedType<Out = unknown, In = Out, Drivers extends DriverValues = SameEverywhere> = SqlType &
-  Valued<NamedValues<Out, In, Drivers>>;
+/** A type of which PostgreSQL's driver makes other lists than lists of its values. */
+export type ListedType<List, Out, In = Out, Drivers extends DriverValues = SameEverywhere> = SqlType &
+  Valued<ListedValues<List, Out, In, Drivers>>;
 
 /**
  * A type of your own on top of another: the column is of type `impl`, and values are changed on their way in and out by

@@ -4,7 +4,7 @@ import {
   type DriverIn,
   type DriverOut,
   type IntegerType,
-  type NamedType,
+  type ListedType,
   resolveType,
   type Type,
   type TypeLike,
@@ -26,12 +26,13 @@ export type BooleansAsNumbers = {
 };
 /** SQLite keeps points in time as text. */
 export type TimesAsText = { readonly sqlite: readonly [string, string] };
-/** SQLite and MariaDB keep JSON as text. */
+/** SQLite keeps JSON as text; MySQL's driver reads it but takes text only. */
 export type JsonAsText<V> = {
   readonly sqlite: readonly [string, string];
   readonly mysql: readonly [V, string];
-  readonly mariadb: readonly [V, string];
 };
+/** PostgreSQL's driver would make a list of SQL of an array: give it as text. */
+export type JsonInput<V> = V extends readonly unknown[] ? string : V | string;
 /** Only PostgreSQL has arrays. */
 export type ArraysNowhereElse = {
   readonly sqlite: readonly [never, never];
@@ -83,8 +84,10 @@ export const Float = (precision?: number): Type<number> => typeData('Float', { p
 export const Double = (): Type<number> => typeData('Double');
 
 /** Exact numbers: `NUMERIC(10, 2)` has ten digits, two of them behind the point. Drivers return them as strings. */
-export const Numeric = (precision?: number, scale?: number): Type<string, string | number, InexactDecimals> =>
-  typeData('Numeric', { precision, scale });
+export const Numeric = (
+  precision?: number,
+  scale?: number,
+): ListedType<number[], string, string | number, InexactDecimals> => typeData('Numeric', { precision, scale });
 
 /** True or false. `createConstraint` asks for a CHECK where the database has no such type, named `name`. */
 export const Boolean = (
@@ -126,7 +129,7 @@ export const Time = (options: TimeOptions = {}): Type<string> => typeData('Time'
 /** A span of time: `INTERVAL`; a point in time after the epoch where the database has none. */
 export const Interval = (
   options: { readonly precision?: number; readonly fields?: string } = {},
-): Type<IntervalParts, IntervalParts | string, IntervalsAsTimes> => typeData('Interval', options);
+): Type<IntervalParts, string, IntervalsAsTimes> => typeData('Interval', options);
 
 /** Bytes: `BYTEA`, `BLOB`. */
 export const LargeBinary = (length?: number): Type<Buffer, Uint8Array> => typeData('LargeBinary', { length });
@@ -159,30 +162,38 @@ export interface EnumOptions<V extends string> {
 export const Enum = <const V extends string>(
   values: readonly V[] | Readonly<Record<string, V>>,
   options: EnumOptions<V> = {},
-): NamedType<`${V}`> => typeData('Enum', { values: [...Object.values(values)], ...options });
+): ListedType<string, `${V}`> => typeData('Enum', { values: [...Object.values(values)], ...options });
 
 /**
  * A document. Name its shape for the row types: `sa.JSON<{ theme: string }>()`.
  *
  * @typeParam V the shape of the documents
  */
-const JSONType = <V = unknown>(): Type<V, V | string, JsonAsText<V>> => typeData('JSON');
+const JSONType = <V = unknown>(): Type<V, JsonInput<V>, JsonAsText<V>> => typeData('JSON');
 
 /** A document in PostgreSQL's binary form, which can be indexed; plain JSON on the other databases. */
-export const JSONB = <V = unknown>(): Type<V, V | string, JsonAsText<V>> => typeData('JSONB');
+export const JSONB = <V = unknown>(): Type<V, JsonInput<V>, JsonAsText<V>> => typeData('JSONB');
+
+/** Lists in lists. */
+type Nested<X, Depth> = Depth extends 3 ? X[][][] : Depth extends 2 ? X[][] : X[];
 
 /** PostgreSQL's driver leaves lists of types that it does not know as text: `{a,b}`. */
-export type ListOf<V> = V extends { readonly named: true } ? string : DriverOut<V>[];
+export type ListOf<V, Depth = 1> = V extends { readonly list: infer List }
+  ? List extends readonly (infer Item)[]
+    ? Nested<Item, Depth>
+    : List
+  : Nested<DriverOut<V>, Depth>;
 
 /**
  * A list of values of one type. Only PostgreSQL has it.
  *
  * @param item the type of the values
+ * @param options `dimensions`: two for a list of lists
  */
-const ArrayType = <T extends AnyType>(
+const ArrayType = <T extends AnyType, const Depth extends 1 | 2 | 3 = 1>(
   item: TypeLike<T>,
-  options: { readonly dimensions?: number } = {},
-): Type<ListOf<ValuesOf<T>>, readonly DriverIn<ValuesOf<T>>[], ArraysNowhereElse> =>
+  options: { readonly dimensions?: Depth } = {},
+): Type<ListOf<ValuesOf<T>, Depth>, Nested<DriverIn<ValuesOf<T>>, Depth>, ArraysNowhereElse> =>
   typeData('Array', { item: resolveType(item).type, ...options });
 
 export { ArrayType as Array, JSONType as JSON };
