@@ -127,4 +127,4 @@ export type ConfigExport = Config | Promise<Config> | ((environment: ConfigEnvir
  *   migrations: './migrations',
  * });
  */
-export const defineConfig = <C extends ConfigExport>(config: C): C => config;
+export const defineConfig = (config: ConfigExport): ConfigExport => config;

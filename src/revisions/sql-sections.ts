@@ -5,8 +5,6 @@ import { SourceProblem } from './scanner.ts';
 export interface SqlSections {
   readonly up: string;
   readonly down?: string;
-  /** The lines of the file that the halves start on. */
-  readonly lines: { readonly up: number; readonly down?: number };
 }
 
 /**
@@ -20,16 +18,12 @@ export function readSqlSections(source: string, file: string): SqlSections {
     const sections = markers.map((marker, at) => {
       const start = marker.index + marker[0].length;
       const body = text.slice(start, markers[at + 1]?.index ?? text.length);
-      return { ...readMarker(marker), sql: body.trim(), line: text.slice(0, start).split('\n').length + 1 };
+      return { ...readMarker(marker), sql: body.trim() };
     });
     const up = only(sections, 'up');
     const down = only(sections, 'down');
     if (up === undefined) throw new SourceProblem('the file has no `-- migrate:up` line', 0);
-    return {
-      up: up.sql,
-      ...(down === undefined ? {} : { down: down.sql }),
-      lines: { up: up.line, ...(down === undefined ? {} : { down: down.line }) },
-    };
+    return { up: up.sql, ...(down === undefined ? {} : { down: down.sql }) };
   });
 }
 
