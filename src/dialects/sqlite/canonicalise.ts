@@ -8,12 +8,13 @@ import type { Table } from '../../schema/table.ts';
 import type { Index, IndexPart } from '../../schema/table-index.ts';
 import { tableLabel } from '../../schema/table-name.ts';
 import { type SqlType, typeOn } from '../../schema/type.ts';
+import { columnTypeSql, isStrict } from './column-type.ts';
 import { canonicalDefault, isNullDefault } from './defaults.ts';
 import { foldedNames, normaliseExpression } from './expression.ts';
 import { indexName } from './index-name.ts';
 import { foldName } from './quote.ts';
-import { isNumbered, isStrict, isWithoutRowid, primaryKeyOf, rowidColumn } from './rowid.ts';
-import { affinityOf, canonicalSpelling, formatType } from './types.ts';
+import { isNumbered, isWithoutRowid, primaryKeyOf, rowidColumn } from './rowid.ts';
+import { affinityOf, canonicalSpelling } from './types.ts';
 import { checkedType, gatherChecks, spreadChecks } from './value-check.ts';
 
 /**
@@ -66,6 +67,7 @@ function requireDefaultSchema(table: Table): void {
 }
 
 interface Facts {
+  readonly table: Table;
   readonly strict: boolean;
   readonly rowid: string | undefined;
   /** Columns that SQLite keeps from being empty because of the key they are in. */
@@ -75,7 +77,7 @@ interface Facts {
 function factsOf(table: Table): Facts {
   const rowid = rowidColumn(table)?.name;
   const required = isWithoutRowid(table) ? (primaryKeyOf(table)?.columns ?? []) : rowid === undefined ? [] : [rowid];
-  return { strict: isStrict(table), rowid, required: new Set(required) };
+  return { table, strict: isStrict(table), rowid, required: new Set(required) };
 }
 
 /**
@@ -101,7 +103,7 @@ function tableOptions({ sqlite = {} }: Table, { rowid }: Facts): DialectOptions 
 
 function canonicaliseColumn(column: Column, columns: ReadonlySet<string>, facts: Facts): Column {
   const isRowid = column.name === facts.rowid;
-  const type = canonicaliseType(column.type, facts.strict, isRowid && isNumbered(column));
+  const type = isRowid && isNumbered(column) ? spelled('INTEGER') : canonicaliseType(column, facts);
   const required = column.nullable === false || facts.required.has(column.name);
   return derive(column, {
     type,
@@ -120,13 +122,13 @@ function canonicaliseColumn(column: Column, columns: ReadonlySet<string>, facts:
   });
 }
 
-function canonicaliseType(declared: SqlType, strict: boolean, numbered: boolean): SqlType {
-  const type = typeOn('sqlite', declared);
-  if ((type.type === 'Enum' || type.type === 'Boolean') && 'createConstraint' in type && type.createConstraint) {
-    return withoutLength(type, strict);
-  }
-  return { type: 'custom', sql: numbered ? 'INTEGER' : canonicalSpelling(formatType(type, strict)) };
+function canonicaliseType(column: Column, { table, strict }: Facts): SqlType {
+  const type = typeOn('sqlite', column.type);
+  if (checkedType(column) !== undefined) return withoutLength(type, strict);
+  return spelled(canonicalSpelling(columnTypeSql(column, table)));
 }
+
+const spelled = (sql: string): SqlType => ({ type: 'custom', sql });
 
 /** A STRICT table keeps no lengths. */
 function withoutLength(type: SqlType, strict: boolean): SqlType {
@@ -135,10 +137,10 @@ function withoutLength(type: SqlType, strict: boolean): SqlType {
   return rest as SqlType;
 }
 
-function canonicaliseDefault(column: Column, { strict }: Facts): Column['serverDefault'] {
+function canonicaliseDefault(column: Column, { table }: Facts): Column['serverDefault'] {
   const { serverDefault } = column;
   if (serverDefault === undefined || isNullDefault(serverDefault)) return undefined;
-  return { text: canonicalDefault(serverDefault, affinityOf(formatType(column.type, strict))) };
+  return { text: canonicalDefault(serverDefault, affinityOf(columnTypeSql(column, table))) };
 }
 
 const canonicaliseComputed = ({ expression, persisted }: Computed, columns: ReadonlySet<string>): Computed => ({

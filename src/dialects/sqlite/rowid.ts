@@ -1,9 +1,8 @@
 import type { Column } from '../../schema/column.ts';
 import type { Constraint, PrimaryKey } from '../../schema/constraint.ts';
 import type { Table } from '../../schema/table.ts';
-import { formatType } from './types.ts';
+import { columnTypeSql } from './column-type.ts';
 
-export const isStrict = (table: Table): boolean => table.sqlite?.strict === true;
 export const isWithoutRowid = (table: Table): boolean => table.sqlite?.withoutRowid === true;
 
 export const primaryKeyOf = (table: Table): PrimaryKey | undefined =>
@@ -17,7 +16,7 @@ export function rowidColumn(table: Table): Column | undefined {
   const key = primaryKeyOf(table);
   if (key === undefined || key.columns.length !== 1 || isWithoutRowid(table) || isDescending(key)) return undefined;
   const column = table.columns.find(({ name }) => name === key.columns[0]);
-  return column !== undefined && (isNumbered(column) || isSpelledInteger(column, isStrict(table))) ? column : undefined;
+  return column !== undefined && (isNumbered(column) || isSpelledInteger(column, table)) ? column : undefined;
 }
 
 export const isDescending = (key: PrimaryKey): boolean =>
@@ -26,5 +25,5 @@ export const isDescending = (key: PrimaryKey): boolean =>
 /** The database is to number the column. */
 export const isNumbered = (column: Column): boolean => column.autoincrement === true || column.identity !== undefined;
 
-export const isSpelledInteger = (column: Column, strict: boolean): boolean =>
-  formatType(column.type, strict).toUpperCase() === 'INTEGER';
+export const isSpelledInteger = (column: Column, table: Table): boolean =>
+  columnTypeSql(column, table).toUpperCase() === 'INTEGER';

@@ -2,11 +2,10 @@ import { MigrationError } from '../../errors.ts';
 import type { ExpressionQuestion } from '../../schema/expression-question.ts';
 import type { Connection, ExpressionAnswers } from '../dialect.ts';
 import { collationOf } from './canonicalise.ts';
+import { columnTypeSql } from './column-type.ts';
 import { connect } from './connect.ts';
 import { bareExpression, foldedNames, normaliseExpression } from './expression.ts';
 import { quoteIdentifier as quote } from './quote.ts';
-import { isStrict } from './rowid.ts';
-import { formatType } from './types.ts';
 
 /**
  * Whether spellings mean the same. SQLite keeps expressions as they were written, but it can show the program that it makes of
@@ -57,7 +56,7 @@ function standInSql({ table }: ExpressionQuestion): string {
   const columns = table.columns.map((column) => {
     const collation = collationOf(column);
     const collate = collation === undefined ? '' : ` COLLATE ${quote(collation)}`;
-    return `${quote(column.name)} ${formatType(column.type, isStrict(table))}${collate}`;
+    return `${quote(column.name)} ${columnTypeSql(column, table)}${collate}`;
   });
   return `CREATE TABLE ${quote(table.name)} (${columns.join(', ')})`;
 }

@@ -4,14 +4,13 @@ import type { Check, Constraint, ForeignKey, PrimaryKey, Unique } from '../../sc
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Table } from '../../schema/table.ts';
 import type { Index, IndexPart } from '../../schema/table-index.ts';
-import { tableLabel } from '../../schema/table-name.ts';
 import { collationOf, strings } from './canonicalise.ts';
+import { columnLabel, columnTypeSql } from './column-type.ts';
 import { defaultSql, isNullDefault } from './defaults.ts';
 import { bareExpression } from './expression.ts';
 import { indexName } from './index-name.ts';
 import { quoteIdentifier as quote } from './quote.ts';
-import { isDescending, isNumbered, isSpelledInteger, isStrict, primaryKeyOf, rowidColumn } from './rowid.ts';
-import { formatType } from './types.ts';
+import { isDescending, isNumbered, isSpelledInteger, primaryKeyOf, rowidColumn } from './rowid.ts';
 
 /** CREATE TABLE, with all constraints in it. `name` is given where the table is to be made under another one. */
 export function createTableSql(table: Table, name = table.name): string {
@@ -31,7 +30,7 @@ const isInline = (table: Table, key: PrimaryKey): boolean =>
   rowidColumn(table) !== undefined || (key.columns.length === 1 && isDescending(key) && holdsInteger(table, key));
 
 const holdsInteger = (table: Table, key: PrimaryKey): boolean =>
-  table.columns.some((column) => column.name === key.columns[0] && isSpelledInteger(column, isStrict(table)));
+  table.columns.some((column) => column.name === key.columns[0] && isSpelledInteger(column, table));
 
 function inlineKeySql(key: PrimaryKey, table: Table): string {
   const order = isDescending(key) ? ' DESC' : '';
@@ -51,14 +50,17 @@ function tableSuffix({ sqlite = {} }: Table): string {
 export function columnSql(column: Column, table: Table, beside: readonly string[]): string {
   const isRowid = rowidColumn(table)?.name === column.name;
   if (isNumbered(column) && !isRowid && primaryKeyOf(table)?.columns.includes(column.name) !== true) {
-    throw new UnsupportedOperation(`SQLite numbers rows only by their primary key, not by ${labelOf(column, table)}`, {
-      hint: 'make it the primary key, or leave autoincrement or Identity out for SQLite',
-    });
+    throw new UnsupportedOperation(
+      `SQLite numbers rows only by their primary key, not by ${columnLabel(column, table)}`,
+      {
+        hint: 'make it the primary key, or leave autoincrement or Identity out for SQLite',
+      },
+    );
   }
   const collation = collationOf(column);
   return [
     quote(column.name),
-    isRowid && isNumbered(column) ? 'INTEGER' : typeSql(column, table),
+    isRowid && isNumbered(column) ? 'INTEGER' : columnTypeSql(column, table),
     collation === undefined ? '' : `COLLATE ${quote(collation)}`,
     column.nullable === false && !isRowid ? `NOT NULL${conflictSql(column.sqlite?.onConflictNotNull)}` : '',
     defaultClause(column),
@@ -67,17 +69,6 @@ export function columnSql(column: Column, table: Table, beside: readonly string[
   ]
     .filter((part) => part !== '')
     .join(' ');
-}
-
-const labelOf = (column: Column, table: Table): string => `${tableLabel(table)}.${column.name}`;
-
-function typeSql(column: Column, table: Table): string {
-  try {
-    return formatType(column.type, isStrict(table));
-  } catch (error) {
-    if (!(error instanceof UnsupportedOperation)) throw error;
-    throw new UnsupportedOperation(`${labelOf(column, table)}: ${error.message}`, { hint: error.hint });
-  }
 }
 
 const defaultClause = ({ serverDefault }: Column): string =>
