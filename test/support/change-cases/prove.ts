@@ -5,7 +5,7 @@ import { hintedRenames } from '../../../src/diff/rename.ts';
 import { toSchema } from '../../../src/metadata/to-schema.ts';
 import { ownTables, withoutOwnTables } from '../../../src/runner/own-tables.ts';
 import { equal } from '../../../src/schema/equal.ts';
-import type { Schema } from '../../../src/schema/schema.ts';
+import { emptySchema, type Schema } from '../../../src/schema/schema.ts';
 import type { FreshDatabase } from '../fresh-database.ts';
 import type { ChangeCase } from './change-case.ts';
 import { comparable } from './comparable.ts';
@@ -22,25 +22,23 @@ export async function prove(database: FreshDatabase, change: ChangeCase): Promis
   const to = toSchema(change.to, dialect.capabilities);
   const history = memoryHistory(database);
   const observe = () => reflect(database, scopeOf([from, to], connection.server.defaultSchema));
-  const differences = async (wanted: Schema) =>
-    (await compare({ dialect, connection, server: connection.server, before: await observe(), after: wanted }))
-      .operations;
+  const differences = async (before: Schema, after: Schema) =>
+    (await compare({ dialect, connection, server: connection.server, before, after })).operations;
   try {
-    await history.upgrade(await differences(from));
-    expect(await differences(from), 'what differs after creating').toEqual([]);
-    await seed(connection, dialect, change);
+    await history.upgrade(await differences(emptySchema, from));
     const start = await observe();
+    expect(await differences(start, from), 'what differs after creating').toEqual([]);
+    await seed(connection, dialect, change);
     const kept = keptTables(from, to, hintedRenames(from, to));
     const rows = await readAll(database, kept, 'before');
 
-    await history.upgrade(await differences(to));
-    expect(await differences(to), 'what differs after the upgrade').toEqual([]);
+    await history.upgrade(await differences(start, to));
+    expect(await differences(await observe(), to), 'what differs after the upgrade').toEqual([]);
     await expectUntouched(database, kept, rows);
 
     await history.downgrade();
-    const end = await observe();
     const canonical = (schema: Schema): string => comparable(dialect.canonicalise(schema, connection.server));
-    expect(canonical(end), 'the schema after the downgrade').toBe(canonical(start));
+    expect(canonical(await observe()), 'the schema after the downgrade').toBe(canonical(start));
     expect(await readAll(database, kept, 'before'), 'the rows after the downgrade').toEqual(rows);
   } catch (error) {
     if (error instanceof Error) error.message += `\n\nstatements:\n${history.statements.join(';\n')}`;
