@@ -91,7 +91,7 @@ export const Numeric = (
 
 /** True or false. `createConstraint` asks for a CHECK where the database has no such type, named `name`. */
 export const Boolean = (
-  options: { readonly name?: string; readonly createConstraint?: boolean } = {},
+  options: { readonly name?: string; readonly createConstraint?: boolean; readonly constraintName?: string } = {},
 ): Type<boolean, boolean, BooleansAsNumbers> => typeData('Boolean', options);
 
 /** Text of at most `length` characters: `VARCHAR(320)`. */
@@ -147,6 +147,8 @@ export interface EnumOptions<V extends string> {
   readonly native?: boolean;
   /** Where the enum is a string, a CHECK that only these values are in it. */
   readonly createConstraint?: boolean;
+  /** The name of that CHECK as it is; absent means what the naming convention makes of `name`. Revisions say it. */
+  readonly constraintName?: string;
   /** Where the enum is a string, its length. Absent means that of the longest value. */
   readonly length?: number;
   /** New value to old value: a rename hint, so that rows keep their meaning. */

@@ -44,7 +44,7 @@ const { type } = fc.letrec<{ type: unknown; plain: unknown }>((tie) => ({
     shape({ type: fc.constant('String') }, { length: small, collation: name }),
     shape({ type: fc.constant('Numeric') }, { precision: small, scale: small }),
     shape({ type: fc.constant('DateTime') }, { timezone: flag, precision: small }),
-    shape({ type: fc.constant('Boolean') }, { name, createConstraint: flag }),
+    shape({ type: fc.constant('Boolean') }, { name, createConstraint: flag, constraintName: name }),
     shape(
       { type: fc.constant('Enum'), values: fc.array(name, { minLength: 1, maxLength: 9 }) },
       {
@@ -94,7 +94,7 @@ const column = shape(
     comment: sql,
   },
 );
-const timing = { name, deferrable: flag, initially: fc.constantFrom('DEFERRED', 'IMMEDIATE') };
+const timing = { name, sqlite: options, deferrable: flag, initially: fc.constantFrom('DEFERRED', 'IMMEDIATE') };
 const constraint = fc.oneof(
   shape({ kind: fc.constant('primaryKey'), columns: names }, timing),
   shape({ kind: fc.constant('unique'), columns: names }, { ...timing, nullsNotDistinct: flag }),
