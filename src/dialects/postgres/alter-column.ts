@@ -3,15 +3,16 @@ import type { Column } from '../../schema/column.ts';
 import { equal } from '../../schema/equal.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
-import { type TableName, tableKey } from '../../schema/table-name.ts';
+import type { TableName } from '../../schema/table-name.ts';
 import { tableOf } from '../ansi/compiler.ts';
 import { atLeast, type Server, type Statement } from '../dialect.ts';
 import { onOwnedSequence, ownedSequence } from './anonymous-block.ts';
 import { canonicalColumn } from './canonical-column.ts';
 import { conversion } from './conversion.ts';
+import { findTable } from './default-schema.ts';
 import { checkedEnum, impliedCheck } from './enum-checks.ts';
 import type { EnumCompiler, EnumTypes } from './enum-types.ts';
-import { changedClauses, sequenceOptionsSql } from './objects/sequence.ts';
+import { changedClauses, isNarrowed, restartInBounds, sequenceOptionsSql } from './objects/sequence.ts';
 import { chosenName, quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
 import { quoteQualified } from './spelling.ts';
 import { aroundTypeChange, nothing, replaceColumn, type Surroundings } from './surroundings.ts';
@@ -38,7 +39,7 @@ export interface AlterContext {
 export function alterColumn(operation: Operation<'alterColumn'>, context: AlterContext): readonly Statement[] {
   const { from, to } = operation;
   const on = tableOf(operation);
-  const table = findTable(context.schema, on);
+  const table = findTable(context.schema, on, context.server);
   const prepared = context.enums.prepare(to, context.schema, context.compiler);
   if (mustBeReplaced(from, to, table, context.server)) {
     const { before, after } = replaceOrMaterialise(table, on, from, to, context);
@@ -46,9 +47,6 @@ export function alterColumn(operation: Operation<'alterColumn'>, context: AlterC
   }
   return [...prepared, ...new ColumnChange(operation, table, context).statements()];
 }
-
-const findTable = (schema: Schema, wanted: TableName): Table | undefined =>
-  schema.tables.find((table) => tableKey(table) === tableKey(wanted));
 
 /** A generated column cannot become one in place, nor change where its values are kept; an expression can since 17. */
 function mustBeReplaced(from: Column, to: Column, table: Table | undefined, server: Server): boolean {
@@ -199,7 +197,10 @@ class ColumnChange {
         ...((before.always === true) === (identity.always === true) ? [] : [`SET ${generated}`]),
         ...changedClauses(before, identity).map((clause) => `SET ${clause}`),
       ];
-      return changes.length === 0 ? [] : [`${this.#alter} ${changes.join(' ')}`];
+      if (changes.length === 0) return [];
+      const statement = `${this.#alter} ${changes.join(' ')}`;
+      const sequence = ownedSequence(this.#on, this.#to.name);
+      return [isNarrowed(before, identity) ? restartInBounds(statement, sequence, identity) : statement];
     }
     const options = sequenceOptionsSql(identity);
     const sequence = ownedSequence(this.#on, this.#to.name);

@@ -3,7 +3,6 @@ import { apply } from '../../operations/apply.ts';
 import { dispatch, type Operation } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
 import type { Check, Constraint } from '../../schema/constraint.ts';
-import { equal } from '../../schema/equal.ts';
 import { type FunctionCall, isFunctionCall, isText, type ServerDefault } from '../../schema/expression.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Schema } from '../../schema/schema.ts';
@@ -19,6 +18,7 @@ import { alterColumn } from './alter-column.ts';
 import { dropInvalidIndex } from './anonymous-block.ts';
 import { backfillInBatches } from './backfill.ts';
 import { nextvalSql } from './canonical-column.ts';
+import { findTable, onUnqualified, withoutDefaultQualifier } from './default-schema.ts';
 import { canonicalLiteral } from './default-text.ts';
 import { impliedCheck } from './enum-checks.ts';
 import { EnumTypes } from './enum-types.ts';
@@ -27,7 +27,7 @@ import { createEnum } from './objects/enum.ts';
 import { alterSchema, createSchema, dropSchema } from './objects/schema.ts';
 import { alterSequence, createSequence, dropSequence } from './objects/sequence.ts';
 import { quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
-import { constraintName, indexName, operatorClassSql, quoteQualified } from './spelling.ts';
+import { indexName, nameInTable, operatorClassSql, quoteQualified } from './spelling.ts';
 import { storageOf } from './storage.ts';
 import { formatType } from './types.ts';
 
@@ -38,14 +38,14 @@ export class PostgresCompiler extends AnsiCompiler {
 
   constructor(server: Server, before: Schema) {
     super(server);
-    this.#schema = before;
-    this.#enums = new EnumTypes(before, server);
+    this.#schema = withoutDefaultQualifier(before, server);
+    this.#enums = new EnumTypes(this.#schema, server);
   }
 
   override compile(operations: readonly Operation[]): Statement[] {
     const statements = operations.flatMap((operation, at) => {
       const compiled = dispatch<[], readonly Statement[]>(this, operation);
-      this.#schema = advance(operation, this.#schema);
+      this.#schema = advance(onUnqualified(operation, this.server), this.#schema);
       return compiled.map((statement) => ({ operation: at, ...statement }));
     });
     const last = operations.length - 1;
@@ -137,9 +137,10 @@ export class PostgresCompiler extends AnsiCompiler {
   }
 
   override dropConstraint({ constraint, ...on }: Operation<'dropConstraint'>): readonly Statement[] {
-    const table = this.#find(tableOf(on)) ?? tableOf(on);
     const name =
-      'columns' in constraint || 'expression' in constraint ? constraintName(constraint, table) : constraint.name;
+      'columns' in constraint || 'expression' in constraint
+        ? nameInTable(constraint, this.#find(tableOf(on)) ?? tableOf(on))
+        : constraint.name;
     return this.sql(`${this.alter(on)} DROP CONSTRAINT ${this.identifier(name)}`);
   }
 
@@ -293,7 +294,7 @@ export class PostgresCompiler extends AnsiCompiler {
   }
 
   #find(wanted: TableName): Table | undefined {
-    return this.#schema.tables.find((table) => equal(nameOf(table), nameOf(wanted)));
+    return findTable(this.#schema, wanted, this.server);
   }
 }
 

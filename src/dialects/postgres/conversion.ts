@@ -1,50 +1,59 @@
-import type { EnumType, SqlType } from '../../schema/type.ts';
+import type { SqlType } from '../../schema/type.ts';
 import { typeOn } from '../../schema/type.ts';
-import { decimalTypes, integerTypes, stringTypes } from './default-text.ts';
+import { type CastPath, castPath, isStringType } from './casts.ts';
 import { canonicalSpelling } from './type-spelling.ts';
 import { enumOf, formatType } from './types.ts';
 
-const numbers = new Set([...integerTypes, ...decimalTypes]);
-
-/** Groups of types within which the server converts by assignment, without being told how. */
-const families: readonly ReadonlySet<string>[] = [
-  numbers,
-  stringTypes,
-  new Set(['date', 'timestamp without time zone', 'timestamp with time zone']),
-  new Set(['json', 'jsonb']),
-  new Set(['inet', 'cidr']),
-  new Set(['bit', 'bit varying']),
-  new Set(['interval']),
-  new Set(['time without time zone', 'time with time zone']),
-];
-
 /**
- * How the values of a column become another type, where the server has to be told (`USING`): what stands behind it, for a
- * column that is already quoted. Undefined where it converts by itself. https://www.postgresql.org/docs/current/sql-createcast.html
+ * How the values of a column become another type, where the server has to be told (`USING`), for a column that is quoted
+ * already. Undefined where it converts by itself.
  */
 export function conversion(from: SqlType, to: SqlType, column: string): string | undefined {
   const [old, now] = [spellingOf(from), spellingOf(to)];
-  if (old === now || stringTypes.has(now)) return undefined;
-  if (families.some((family) => family.has(old) && family.has(now))) return undefined;
+  if (old === now) return undefined;
   const target = formatType(typeOn('postgresql', to));
-  const path = intermediate(old, now, enumOf(from), enumOf(to), old.endsWith('[]'));
-  return path === undefined ? `${column}::${target}` : `${column}::${path}::${target}`;
+  if (isJson(now) && !isJson(old) && !isStringType(old)) return `to_${now}(${column})`;
+  if (isJson(old) && !isJson(now) && !isStringType(now)) return fromJson(now, column, target);
+  if (isArray(old) !== isArray(now))
+    return isArray(now) ? intoArray(old, now, column, target) : outOfArray(old, now, column, target);
+  const isEnum = enumOf(from) !== undefined || enumOf(to) !== undefined;
+  const steps = isEnum ? throughText(itemOf(old), itemOf(now)) : castPath(itemOf(old), itemOf(now));
+  if (steps === 'assignment') return undefined;
+  return [column, ...steps.map((step) => (isArray(old) ? `${step}[]` : step)), target].join('::');
 }
 
-/** A type on the way, where there is no cast from the one to the other. */
-function intermediate(
-  old: string,
-  now: string,
-  from: EnumType | undefined,
-  to: EnumType | undefined,
-  isArray: boolean,
-): string | undefined {
-  if (old === 'boolean' && now !== 'integer' && numbers.has(now)) return 'integer';
-  if (now === 'boolean' && old !== 'integer' && numbers.has(old)) return 'integer';
-  const throughText = from !== undefined || (to !== undefined && !stringTypes.has(old.replace(/\[\]$/, '')));
-  if (!throughText) return undefined;
-  return isArray ? 'text[]' : 'text';
-}
+/** A scalar is taken out of its quotes; an array is written with the server's brackets. */
+const fromJson = (now: string, column: string, target: string): string =>
+  isArray(now) ? `translate(${column}::text, '[]', '{}')::${target}` : `(${column} #>> '{}')::${target}`;
+
+/** One value becomes an array of it. A string may be the text of a whole array, as the opposite makes it. */
+const intoArray = (old: string, now: string, column: string, target: string): string => {
+  const single = `ARRAY[${castTo(column, old, itemOf(now), itemOf(now))}]::${target}`;
+  return isStringType(old)
+    ? `CASE WHEN ${column} LIKE '{%}' THEN ${column}::${target} WHEN ${column} IS NOT NULL THEN ${single} END`
+    : `CASE WHEN ${column} IS NOT NULL THEN ${single} END`;
+};
+
+/** Of an array the first element stays, but all of them in a text. */
+const outOfArray = (old: string, now: string, column: string, target: string): string | undefined =>
+  isStringType(now) ? undefined : castTo(`${column}[1]`, itemOf(old), now, target);
+
+const castTo = (value: string, old: string, now: string, target: string): string => {
+  const steps = castPath(old, now);
+  return [value, ...(steps === 'assignment' ? [] : steps), target].join('::');
+};
+
+const isJson = (spelling: string): boolean => spelling === 'json' || spelling === 'jsonb';
+
+/** Enums have no casts but to and from their text. */
+const throughText = (old: string, now: string): CastPath => {
+  if (isStringType(now)) return 'assignment';
+  return isStringType(old) ? [] : ['text'];
+};
+
+const isArray = (spelling: string): boolean => spelling.endsWith('[]');
+
+const itemOf = (spelling: string): string => spelling.replace(/\[\]$/, '');
 
 /** The type without its length or precision, which the server adjusts by itself. */
 const spellingOf = (type: SqlType): string =>

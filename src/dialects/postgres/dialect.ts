@@ -10,6 +10,12 @@ import { maxIdentifierBytes, quoteIdentifier, quoteLiteral, quoteTable } from '.
 import { reflect } from './reflect.ts';
 import { sameExpressions } from './same-expressions.ts';
 
+/** Whether compiling has to know what is there: the types of columns, what leans on them, and names that the server chose. */
+const needsSchema = (operation: Operation): boolean =>
+  concernsEnums(operation) ||
+  (operation.kind === 'backfill' && operation.batchSize !== undefined) ||
+  (operation.kind === 'dropConstraint' && operation.constraint.name === undefined);
+
 /** PostgreSQL 13 to 18. */
 export const postgresql: Dialect = {
   name: 'postgresql',
@@ -27,9 +33,7 @@ export const postgresql: Dialect = {
   sameExpressions,
 
   prepare: (operations: readonly Operation[]): Preparation => ({
-    needsSchema: operations.some(
-      (one) => concernsEnums(one) || (one.kind === 'backfill' && one.batchSize !== undefined),
-    ),
+    needsSchema: operations.some(needsSchema),
     before: [],
     after: [],
   }),

@@ -1,10 +1,11 @@
 import type { Column } from '../../schema/column.ts';
 import type { Constraint } from '../../schema/constraint.ts';
+import { equal } from '../../schema/equal.ts';
 import type { Table } from '../../schema/table.ts';
 import { columnsOf, type Index } from '../../schema/table-index.ts';
 import type { TableName } from '../../schema/table-name.ts';
 import { readQualifiedName } from './default-text.ts';
-import { mentions } from './expression-text.ts';
+import { canonicalExpression, mentions } from './expression-text.ts';
 import { chosenName, clipIdentifier, quoteIdentifier } from './quoting.ts';
 
 /** A name that may come with its schema, both quoted (`"other"."german"`), as the catalog is read where it has to be. */
@@ -33,6 +34,16 @@ export function constraintName(constraint: Constraint, table: TableName): string
       return chosenName(table.name, checkedColumn(constraint.expression, table) ?? '', 'check');
   }
 }
+
+/** The name under which a table has a constraint that is given without one: that of the one like it, or the server's choice. */
+export function nameInTable(constraint: Constraint, table: TableName | Table): string {
+  if (constraint.name !== undefined || !('columns' in table)) return constraintName(constraint, table);
+  const shape = shapeOf(constraint);
+  return (table.constraints ?? []).find((one) => equal(shapeOf(one), shape))?.name ?? constraintName(constraint, table);
+}
+
+const shapeOf = ({ name: _, ...shape }: Constraint): object =>
+  'expression' in shape ? { ...shape, expression: canonicalExpression(shape.expression) } : shape;
 
 /** The server names a check after its column where it mentions exactly one. */
 function checkedColumn(expression: string, table: TableName): string | undefined {

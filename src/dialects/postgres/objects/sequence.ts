@@ -1,6 +1,7 @@
 import type { SequenceOptions } from '../../../schema/column.ts';
 import type { Sequence } from '../../../schema/objects/object.ts';
 import { nameOf, type TableName } from '../../../schema/table-name.ts';
+import { anonymousBlock } from '../anonymous-block.ts';
 import { quoteLiteral, quoteTable } from '../quoting.ts';
 
 /** What follows the name in CREATE SEQUENCE, and the parentheses of an identity column. */
@@ -16,11 +17,44 @@ export const dropSequence = (sequence: TableName): string => `DROP SEQUENCE ${qu
 export function alterSequence(from: Sequence, to: Sequence): readonly string[] {
   const retyped = (from.dataType ?? 'bigint') === (to.dataType ?? 'bigint') ? [] : [`AS ${to.dataType ?? 'bigint'}`];
   const changes = [...retyped, ...changedClauses(from, to)];
+  const name = quoteTable(nameOf(to));
+  const statement = `ALTER SEQUENCE ${name} ${changes.join(' ')}`;
+  const narrowed = isNarrowed(from, to) || retyped.length > 0;
   return [
-    ...(changes.length === 0 ? [] : [`ALTER SEQUENCE ${quoteTable(nameOf(to))} ${changes.join(' ')}`]),
+    ...(changes.length === 0 ? [] : [narrowed ? restartInBounds(statement, quoteLiteral(name), to) : statement]),
     ...((from.comment ?? '') === (to.comment ?? '') ? [] : [commentOnSequence(to)]),
   ];
 }
+
+/** Whether the number that a sequence has arrived at may lie outside its new bounds. */
+export const isNarrowed = (from: SequenceOptions, to: SequenceOptions): boolean =>
+  (to.minValue !== undefined && to.minValue > (from.minValue ?? Number.NEGATIVE_INFINITY)) ||
+  (to.maxValue !== undefined && to.maxValue < (from.maxValue ?? Number.POSITIVE_INFINITY)) ||
+  (to.increment ?? 1) < 0 !== (from.increment ?? 1) < 0;
+
+/**
+ * The server refuses bounds that the sequence's position is outside of. It goes on from where it is if it can, else from
+ * its new start. `sequence` is an expression for its name; the statement takes RESTART WITH at its end.
+ */
+export function restartInBounds(statement: string, sequence: string, to: SequenceOptions): string {
+  const down = (to.increment ?? 1) < 0;
+  const low = to.minValue ?? (down ? null : 1);
+  const high = to.maxValue ?? (down ? -1 : null);
+  const outside = [low === null ? [] : [`place < ${low}`], high === null ? [] : [`place > ${high}`]].flat();
+  return anonymousBlock(
+    [
+      'DECLARE place bigint;',
+      'BEGIN',
+      `  EXECUTE pg_catalog.format('SELECT CASE WHEN is_called THEN last_value + ${to.increment ?? 1} END FROM %s', ${sequence}) INTO place;`,
+      `  IF place IS NULL OR ${outside.join(' OR ')} THEN place := ${startOf(to)}; END IF;`,
+      `  EXECUTE pg_catalog.format('%s %s', ${quoteLiteral(`${statement} RESTART WITH`)}, place);`,
+      'END',
+    ].join('\n'),
+  );
+}
+
+const startOf = ({ start, increment = 1, minValue, maxValue }: SequenceOptions): number =>
+  start ?? (increment < 0 ? (maxValue ?? -1) : (minValue ?? 1));
 
 const dataType = ({ dataType: type }: Sequence): readonly string[] => (type === undefined ? [] : [`AS ${type}`]);
 
@@ -39,9 +73,7 @@ const clauses = ({ start, increment, minValue, maxValue, cache, cycle }: Sequenc
 /** What has to be said for a sequence to go from one set of options to another; an option that goes returns to its default. */
 export function changedClauses(from: SequenceOptions, to: SequenceOptions): readonly string[] {
   const changed = <K extends keyof SequenceOptions>(key: K): boolean => from[key] !== to[key];
-  const down = (to.increment ?? 1) < 0;
-  const start = to.start ?? (down ? (to.maxValue ?? -1) : (to.minValue ?? 1));
-  const before = from.start ?? ((from.increment ?? 1) < 0 ? (from.maxValue ?? -1) : (from.minValue ?? 1));
+  const [before, start] = [startOf(from), startOf(to)];
   return [
     ...(changed('increment') ? [`INCREMENT BY ${to.increment ?? 1}`] : []),
     ...(changed('minValue') ? [to.minValue === undefined ? 'NO MINVALUE' : `MINVALUE ${to.minValue}`] : []),
