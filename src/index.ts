@@ -160,7 +160,6 @@ export { toSchema } from './metadata/to-schema.ts';
 export { type IdentifierLimits, truncateName } from './metadata/truncate-name.ts';
 export {
   Array,
-  type ArraysNowhereElse,
   BigInteger,
   type BigNumbers,
   Boolean,
@@ -181,7 +180,10 @@ export {
   JSON,
   JSONB,
   type JsonAsText,
+  type JsonInput,
   LargeBinary,
+  type ListOf,
+  type ListsAsJson,
   Numeric,
   SmallInteger,
   String,

@@ -33,10 +33,10 @@ export type JsonAsText<V> = {
 };
 /** PostgreSQL's driver would make a list of SQL of an array: give it as text. */
 export type JsonInput<V> = V extends readonly unknown[] ? string : V | string;
-/** Only PostgreSQL has arrays. */
-export type ArraysNowhereElse = {
-  readonly sqlite: readonly [never, never];
-  readonly mysql: readonly [never, never];
+/** Databases without lists keep them as JSON. */
+export type ListsAsJson<List> = {
+  readonly sqlite: readonly [string, string];
+  readonly mysql: readonly [List, string];
 };
 
 /** What PostgreSQL's driver makes of an interval. */
@@ -134,7 +134,10 @@ export const Interval = (
 /** Bytes: `BYTEA`, `BLOB`. */
 export const LargeBinary = (length?: number): Type<Buffer, Uint8Array> => typeData('LargeBinary', { length });
 
-/** A universally unique identifier. `native: false` keeps it as text on every database. */
+/**
+ * A universally unique identifier. Databases without such a type, and all with `native: false`, keep it as text of 32
+ * characters, that is, without hyphens.
+ */
 export const Uuid = (options: { readonly native?: boolean } = {}): Type<string> => typeData('Uuid', options);
 
 /** Options of an enum. */
@@ -179,6 +182,9 @@ export const JSONB = <V = unknown>(): Type<V, JsonInput<V>, JsonAsText<V>> => ty
 /** Lists in lists. */
 type Nested<X, Depth> = Depth extends 3 ? X[][][] : Depth extends 2 ? X[][] : X[];
 
+/** JSON has no times and no bytes. */
+type InJson<X> = X extends Date | Buffer ? string : X;
+
 /** PostgreSQL's driver leaves lists of types that it does not know as text: `{a,b}`. */
 export type ListOf<V, Depth = 1> = V extends { readonly list: infer List }
   ? List extends readonly (infer Item)[]
@@ -187,7 +193,7 @@ export type ListOf<V, Depth = 1> = V extends { readonly list: infer List }
   : Nested<DriverOut<V>, Depth>;
 
 /**
- * A list of values of one type. Only PostgreSQL has it.
+ * A list of values of one type. Databases other than PostgreSQL keep it as JSON.
  *
  * @param item the type of the values
  * @param options `dimensions`: two for a list of lists
@@ -195,8 +201,11 @@ export type ListOf<V, Depth = 1> = V extends { readonly list: infer List }
 const ArrayType = <T extends AnyType, const Depth extends 1 | 2 | 3 = 1>(
   item: TypeLike<T>,
   options: { readonly dimensions?: Depth } = {},
-): Type<ListOf<ValuesOf<T>, Depth>, Nested<DriverIn<ValuesOf<T>>, Depth>, ArraysNowhereElse> =>
-  typeData('Array', { item: resolveType(item).type, ...options });
+): Type<
+  ListOf<ValuesOf<T>, Depth>,
+  Nested<DriverIn<ValuesOf<T>>, Depth>,
+  ListsAsJson<Nested<InJson<DriverOut<ValuesOf<T>>>, Depth>>
+> => typeData('Array', { item: resolveType(item).type, ...options });
 
 export { ArrayType as Array, JSONType as JSON };
 
