@@ -55,8 +55,11 @@ function stateAfter({ transaction, lasting, planned, before }: Progress): string
     return 'everything was rolled back: the database is as it was before the run';
   const earlier = before.length === 0 ? '' : `; finished before it and kept: ${before.join(', ')}`;
   if (lasting === 0) return `the revision was rolled back: the database is as it was before it${earlier}`;
-  const stay = lasting === 1 ? 'statement 1' : `statements 1 to ${lasting}`;
-  return `${stay} of ${planned} of this revision took effect and stay${transaction === 'none' ? '' : ', what came after was rolled back'}${earlier}`;
+  const stay =
+    lasting === 1
+      ? `statement 1 of ${planned} of this revision took effect and stays`
+      : `statements 1 to ${lasting} of ${planned} of this revision took effect and stay`;
+  return `${stay}${transaction === 'none' ? '' : ', what came after was rolled back'}${earlier}`;
 }
 
 const hintAfter = ({ lasting, step }: Progress): string =>

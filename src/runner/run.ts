@@ -35,30 +35,49 @@ export async function run(options: RunOptions): Promise<RunResult> {
 async function runLocked(options: RunOptions, executor: LiveExecutor, report: Report): Promise<RunResult> {
   const { database, own } = options;
   const state = await readState(database, own);
-  options.requireKnown(state.versions);
-  const before = options.graph.headsOf(options.graph.ancestors(state.versions));
-  const steps = options.plan(before);
-  requireSameRevision(state, steps);
-  if (steps.length === 0) return { before, after: before, steps: [] };
+  const before = headsOf(options, state);
+  const wanted = options.plan(before);
+  requireSameRevision(state, wanted);
+  if (wanted.length === 0) return { before, after: before, steps: [] };
   const ready = await createOwnTables(options, executor, state);
-  const room = ready.tables.find((table) => tableKey(table) === tableKey(own.version));
-  if (room !== undefined)
-    requireRoomFor(
-      steps.map(({ revision }) => revision.id),
-      room,
-    );
+  // Where nothing but a transaction keeps others out, they may have run revisions until here.
+  const steps = ready.versions.join() === state.versions.join() ? wanted : options.plan(headsOf(options, ready));
+  const ids = steps.map(({ revision }) => revision.id);
+  requireRoomFor(
+    ids,
+    ready.tables.find((table) => tableKey(table) === tableKey(own.version)),
+  );
 
   const context: RunContext = {
     ...options,
     executor,
     report,
-    journal: new Journal(executor, database.dialect, database.connection.server, own.journal),
+    // A statement and its entry belong together: no signal comes between them.
+    journal: new Journal(
+      new LiveExecutor({ connection: database.connection, report }),
+      database.dialect,
+      database.connection.server,
+      own.journal,
+    ),
     unfinished: ready.unfinished,
     versions: ready.versions,
     finished: [],
   };
   await (isOneTransaction(options) ? runTogether(context, steps) : runApart(context, steps));
-  return { before, after: await proveVersions(context, context.versions), steps: context.finished };
+  const after = await proveVersions(context, context.versions, (found) => hasHappened(context, steps, found));
+  return { before, after, steps: context.finished };
+}
+
+/** Every revision of the run is where the run put it, whatever became of others. */
+function hasHappened({ graph }: RunContext, steps: readonly Step[], found: readonly string[]): boolean {
+  if (!found.every((id) => graph.has(id))) return false;
+  const applied = graph.ancestors(found);
+  return steps.every(({ revision, direction }) => applied.has(revision.id) === (direction === 'upgrade'));
+}
+
+function headsOf({ graph, requireKnown }: RunOptions, { versions }: DatabaseState): readonly string[] {
+  requireKnown(versions);
+  return graph.headsOf(graph.ancestors(versions));
 }
 
 async function runApart(context: RunContext, steps: readonly Step[]): Promise<void> {

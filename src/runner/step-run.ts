@@ -32,9 +32,13 @@ export class StepRun {
   #marked = 0;
   /** The statement that the journal knows to be begun. */
   #started: number | undefined;
+  /** The last statement that the server has acknowledged. */
+  #executed = 0;
   /** The last statement whose effect a rollback does not undo. */
   #lasting = 0;
   #isJournalled = false;
+  /** What earlier segments ran in the transaction that is still open: it is journalled when that turns out to be split. */
+  readonly #unwritten: JournalEntry[] = [];
   #current: Recorded | undefined;
 
   constructor(context: RunContext, step: Step, place: StepPlace) {
@@ -64,10 +68,12 @@ export class StepRun {
           : { kind: 'stepFinished', step: this.#place, durationMs },
       );
     } catch (error) {
-      throw await this.#abandon(error);
-    } finally {
-      await this.#cleanUp();
+      const failure = await this.#abandon(error);
+      // What failed is worth more than a clean-up that fails with it, on a connection that is gone.
+      await this.#cleanUp().catch(() => {});
+      throw failure;
     }
+    await this.#cleanUp();
   }
 
   async #record(body: RevisionBody): Promise<void> {
@@ -150,7 +156,10 @@ export class StepRun {
     const splits = entries.some(({ outside }) => outside);
     if (entries.length > 0 && (this.#isPiecemeal || splits || this.#isJournalled)) {
       this.#isJournalled = true;
-      await this.#context.journal.plan(entries);
+      await this.#context.journal.plan([...this.#unwritten.splice(0), ...entries]);
+      this.#marked = Math.max(this.#marked, first - 1);
+    } else {
+      this.#unwritten.push(...entries.map((entry): JournalEntry => ({ ...entry, state: 'done' })));
     }
     return entries;
   }
@@ -186,6 +195,7 @@ export class StepRun {
     if (this.#started !== entry.number) await this.#mark(entry.number - 1, 'started');
     if (isOne) await executor.begin();
     await executor.execute(entry.statement);
+    this.#executed = entry.number;
     await this.#mark(entry.number, isLast ? 'planned' : 'started');
     if (isOne) await executor.commit();
   }
@@ -241,11 +251,10 @@ export class StepRun {
           () => false,
         )
       : true;
-    if (this.#isPiecemeal && this.#isJournalled && rolledBack) {
-      // The server said no, so that the statement is known not to have happened. Where even this fails, the row stays
-      // 'started' and the next run asks the catalog.
-      await this.#mark(this.#lasting, 'planned').catch(() => {});
-    }
+    // The server refused the statement, so that it is known not to have happened. Where even this fails, its row stays
+    // 'started', and the next run asks the catalog.
+    const isKnown = rolledBack && this.#executed <= this.#lasting;
+    if (this.#isPiecemeal && this.#isJournalled && isKnown) await this.#mark(this.#lasting, 'planned').catch(() => {});
     return explainFailure(error, this.#progress(), this.#current);
   }
 

@@ -76,11 +76,11 @@ export async function moveVersions(
 }
 
 /** Refuses ids that an existing table, such as Alembic's with its 32 characters, would cut or refuse halfway through. */
-export function requireRoomFor(ids: readonly string[], table: Table): void {
-  const type = table.columns.find(({ name }) => name === column)?.type;
+export function requireRoomFor(ids: readonly string[], table: Table | undefined): void {
+  const type = table?.columns.find(({ name }) => name === column)?.type;
   const length = type !== undefined && 'length' in type && typeof type.length === 'number' ? type.length : undefined;
   const long = length === undefined ? undefined : ids.find((id) => id.length > length);
-  if (long === undefined) return;
+  if (table === undefined || long === undefined) return;
   throw new VersionColumnTooShort(
     `'${long}' does not fit ${tableLabel(table)}.${column}, which holds ${length} characters`,
     { hint: `widen the column: ALTER TABLE ${tableLabel(table)} … ${column} VARCHAR(255)` },
