@@ -16,11 +16,11 @@ export interface CatalogRow {
  * SQLite's whole catalog in one query, and so from one moment. Columns are asked of tables only: a view whose table is gone
  * and a virtual table whose module is not there are errors to ask about.
  */
-const catalogSql = `SELECT s.type, s.name, s.tbl_name AS "tableName", s.sql, l.type AS sort,
+const catalogSql = `WITH sorts AS MATERIALIZED (SELECT name, type FROM pragma_table_list WHERE schema = 'main')
+SELECT s.type, s.name, s.tbl_name AS "tableName", s.sql, sorts.type AS sort,
   CASE WHEN s.type = 'table' AND s.sql NOT LIKE 'CREATE VIRTUAL%'
     THEN (SELECT json_group_array(x.name) FROM pragma_table_xinfo(s.name, 'main') AS x) END AS columns
-FROM main.sqlite_schema AS s
-LEFT JOIN (SELECT name, type FROM pragma_table_list WHERE schema = 'main') AS l ON s.type = 'table' AND l.name = s.name
+FROM main.sqlite_schema AS s LEFT JOIN sorts ON s.type = 'table' AND sorts.name = s.name
 WHERE s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY s.rowid`;
 
 export const readCatalog = (connection: Connection): Promise<readonly CatalogRow[]> =>

@@ -18,9 +18,6 @@ interface OpenOptions {
   readonly timeoutMs: number;
 }
 
-/** How long one statement waits inside SQLite, where nothing else of this process can run meanwhile. */
-const longestBusyWait = 5_000;
-
 /**
  * Opens a database file, or `:memory:`. The URL's options are SQLite's `mode` (`ro`, `rw`, `rwc`, `memory`) and, in seconds,
  * SQLAlchemy's `timeout`: how long to wait for another process that writes, 60 unless told. Foreign keys are enforced.
@@ -32,16 +29,14 @@ export async function connect(url: DatabaseUrl): Promise<Connection> {
   const driver = await loadDriver();
   const label = urlLabel(url);
   const database = open(driver, options, label);
+  const connection = new SqliteConnection(database, label, options, libraryVersion(driver));
   try {
-    database.pragma('foreign_keys = ON');
-    const [{ version = '' } = {}] = database.prepare('SELECT sqlite_version() AS version').all() as {
-      version: string;
-    }[];
-    database.prepare('SELECT count(*) FROM sqlite_schema').get();
-    return new SqliteConnection(database, label, options, version);
+    await connection.execute('PRAGMA foreign_keys = ON');
+    await connection.query('SELECT count(*) FROM sqlite_schema');
+    return connection;
   } catch (error) {
     database.close();
-    throw connectionFailed(error, options, label);
+    throw connectionFailed(error instanceof StatementFailed ? error.cause : error, options, label);
   }
 }
 
@@ -73,15 +68,26 @@ async function loadDriver(): Promise<typeof DatabaseDriver> {
 }
 
 function open(driver: typeof DatabaseDriver, options: OpenOptions, label: string): Database {
-  const { file, mode, timeoutMs } = options;
+  const { file, mode } = options;
   try {
     return new driver(file, {
       readonly: mode === 'ro',
       fileMustExist: mode === 'ro' || mode === 'rw',
-      timeout: Math.min(timeoutMs, longestBusyWait),
+      // Waiting is done here, not inside SQLite, where nothing else of this process could run meanwhile.
+      timeout: 0,
     });
   } catch (error) {
     throw connectionFailed(error, options, label);
+  }
+}
+
+/** SQLite is part of the driver: its version is asked where no lock of another process can be in the way. */
+function libraryVersion(driver: typeof DatabaseDriver): string {
+  const memory = new driver(':memory:');
+  try {
+    return String(memory.prepare('SELECT sqlite_version()').pluck().get());
+  } finally {
+    memory.close();
   }
 }
 
@@ -109,7 +115,7 @@ function connectionFailed(cause: unknown, { file, mode }: OpenOptions, label: st
       cause,
     });
   }
-  if (codeOf(cause)?.startsWith('SQLITE_BUSY') === true) {
+  if (isBusy(cause)) {
     return new ConnectionFailed(`${label} is locked by another process`, { hint: 'wait for it, or stop it', cause });
   }
   return new ConnectionFailed(`cannot open ${label}: ${said}`, { hint: 'check the path and the rights on it', cause });
@@ -135,40 +141,25 @@ class SqliteConnection implements Connection {
   }
 
   async query<R>(sql: string): Promise<readonly R[]> {
-    return this.#run(sql, (statement) => statement.safeIntegers().all().map(plainNumbers)) as readonly R[];
+    return (await this.#run(sql, (statement) => statement.safeIntegers().all().map(plainNumbers))) as readonly R[];
   }
 
-  async execute(sql: string): Promise<number> {
-    return this.#run(sql, (statement) => {
-      if (!statement.reader) return statement.run().changes;
-      return statement.all().length;
-    });
+  execute(sql: string): Promise<number> {
+    return this.#run(sql, (statement) => (statement.reader ? statement.all().length : statement.run().changes));
   }
 
-  /** Takes the write lock at once. Waits for others between attempts, not inside SQLite, so that signals are heard. */
+  /** Takes the write lock at once, unless the database was opened for reading only. */
   async begin(): Promise<void> {
-    const started = Date.now();
-    const sql = this.#options.mode === 'ro' ? 'BEGIN' : 'BEGIN IMMEDIATE';
-    for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
-      try {
-        this.#withoutWaiting(() => this.#run(sql, (statement) => statement.run()));
-        return;
-      } catch (error) {
-        const waited = Date.now() - started;
-        const busy = error instanceof StatementFailed && error.sqlState?.startsWith('SQLITE_BUSY') === true;
-        if (!busy || waited >= this.#options.timeoutMs) throw error;
-        await sleep(Math.min(pause, this.#options.timeoutMs - waited));
-      }
-    }
+    await this.execute(this.#options.mode === 'ro' ? 'BEGIN' : 'BEGIN IMMEDIATE');
   }
 
   async commit(): Promise<void> {
-    this.#run('COMMIT', (statement) => statement.run());
+    await this.execute('COMMIT');
   }
 
   /** Some failures end the transaction by themselves; then there is nothing left to roll back. */
   async rollback(): Promise<void> {
-    if (this.#database.inTransaction) this.#run('ROLLBACK', (statement) => statement.run());
+    if (this.#database.inTransaction) await this.execute('ROLLBACK');
   }
 
   /** A statement runs to its end before anything else of this process does: there is never one to stop. */
@@ -178,24 +169,26 @@ class SqliteConnection implements Connection {
     this.#database.close();
   }
 
-  #withoutWaiting(work: () => void): void {
-    this.#database.pragma('busy_timeout = 0');
-    try {
-      work();
-    } finally {
-      this.#database.pragma(`busy_timeout = ${Math.min(this.#options.timeoutMs, longestBusyWait)}`);
-    }
-  }
-
-  #run<T>(sql: string, work: (statement: DatabaseDriver.Statement) => T): T {
+  /** Runs a statement, again and again while another process is in the way: SQLite has then done nothing of it. */
+  async #run<T>(sql: string, work: (statement: DatabaseDriver.Statement) => T): Promise<T> {
     this.#roundTrips += 1;
-    try {
-      return work(this.#database.prepare(sql));
-    } catch (cause) {
-      throw statementFailed(cause, sql);
+    const { inTransaction } = this.#database;
+    const started = Date.now();
+    for (let pause = 5; ; pause = Math.min(pause * 2, 200)) {
+      try {
+        return work(this.#database.prepare(sql));
+      } catch (cause) {
+        const left = this.#options.timeoutMs - (Date.now() - started);
+        if (!isBusy(cause) || left <= 0 || this.#database.inTransaction !== inTransaction) {
+          throw statementFailed(cause, sql);
+        }
+        await sleep(Math.min(pause, left));
+      }
     }
   }
 }
+
+const isBusy = (error: unknown): boolean => codeOf(error)?.startsWith('SQLITE_BUSY') === true;
 
 const parseVersion = (version: string): ServerVersion => {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
@@ -221,7 +214,7 @@ function statementFailed(cause: unknown, sql: string): StatementFailed {
   const sqlState = codeOf(cause);
   const assertion = sql.includes(assertionTable) ? failedCheck.exec(message)?.[1] : undefined;
   if (assertion !== undefined) return new StatementFailed(assertion, { sql, sqlState, cause });
-  const busy = sqlState?.startsWith('SQLITE_BUSY') === true;
+  const busy = isBusy(cause);
   return new StatementFailed(busy ? 'the database is locked by another process' : message, {
     sql,
     sqlState,

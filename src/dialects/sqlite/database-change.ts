@@ -139,9 +139,10 @@ export class DatabaseChange {
     const plans = [...this.#pending].flatMap(([name, change]) => this.#plan(name, change));
     const created = [...this.#pending].filter(([, { base }]) => base === undefined);
     this.#pending = new Map();
+    const taken = plans.length === 0 ? new Set<string>() : this.#namesInUse();
     const changed = [
-      ...this.#quotedTables(plans).map((plan) => ({ plan, sql: this.#rebuild(plan) })),
-      ...plans.map((plan) => ({ plan, sql: this.#change(plan) })),
+      ...this.#quotedTables(plans).map((plan) => ({ plan, sql: this.#rebuild(plan, taken) })),
+      ...plans.map((plan) => ({ plan, sql: this.#change(plan, taken) })),
     ];
     return [
       ...changed.flatMap(({ plan, sql }) => statements(sql, plan.change)),
@@ -212,22 +213,22 @@ export class DatabaseChange {
     );
   }
 
-  #change(plan: Plan): readonly string[] {
+  #change(plan: Plan, taken: Set<string>): readonly string[] {
     const { base, table: wanted, change } = plan;
     const altered = alterations(base, wanted, change);
     const isRead = altered?.dropsColumns === true && this.#quoted.size > 0;
     const mustBePlain = isRenaming(plan) && this.#quoted.has(foldName(base.name));
-    return altered === undefined || isRead || mustBePlain ? this.#rebuild(plan) : altered.sql;
+    return altered === undefined || isRead || mustBePlain ? this.#rebuild(plan, taken) : altered.sql;
   }
 
-  #rebuild({ base, table: wanted, change }: Plan): readonly string[] {
+  #rebuild({ base, table: wanted, change }: Plan, taken: Set<string>): readonly string[] {
     const triggers = triggersOf(this.#unmodelled, base.name);
     triggers.forEach((trigger) => {
       this.#requireFresh(trigger);
     });
     this.touched.add(foldName(base.name));
     this.#quoted.delete(foldName(base.name));
-    const temporaryName = freeName(`athanor_${base.name}`, this.#namesInUse());
+    const temporaryName = freeName(`athanor_${base.name}`, taken);
     return rebuild({ base, wanted, change, triggers, temporaryName, assertions: this.assertions });
   }
 

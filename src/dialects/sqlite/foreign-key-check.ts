@@ -30,10 +30,12 @@ const violations = 'temp.athanor_violations';
  */
 export function checkForeignKeys(change: UncheckedChange, assertions: Assertions): ForeignKeyCheck {
   const tables = change.after.filter((table) => isConcerned(table, change));
+  const [before, after] = [byName(change.before), byName(change.after)];
+  const oldNames = new Map([...change.names].map(([old, now]) => [now, old]));
   const checks = tables.flatMap((table) => {
-    const old = oldTable(table, change);
-    const wasBroken = old !== undefined && hasBrokenTarget(old, change.before);
-    return wasBroken && hasBrokenTarget(table, change.after)
+    const old = before.get(oldNames.get(table.name) ?? '');
+    const wasBroken = old !== undefined && hasBrokenTarget(old, before);
+    return wasBroken && hasBrokenTarget(table, after)
       ? []
       : [{ table, old: wasBroken || old === undefined || foreignKeysOf(old).length === 0 ? undefined : old }];
   });
@@ -61,13 +63,14 @@ function isConcerned(table: Table, { touched }: UncheckedChange): boolean {
   );
 }
 
-const oldTable = (table: Table, { before, names }: UncheckedChange): Table | undefined =>
-  before.find((old) => names.get(foldName(old.name)) === table.name);
+type Tables = ReadonlyMap<string, Table>;
+
+const byName = (tables: readonly Table[]): Tables => new Map(tables.map((table) => [foldName(table.name), table]));
 
 /** A foreign key whose target is not unique: SQLite raises an error when it is asked to check it. */
-const hasBrokenTarget = (table: Table, tables: readonly Table[]): boolean =>
+const hasBrokenTarget = (table: Table, tables: Tables): boolean =>
   foreignKeysOf(table).some(({ references }) => {
-    const target = tables.find(({ name }) => foldName(name) === foldName(references.table));
+    const target = tables.get(foldName(references.table));
     return target !== undefined && !isUnique(target, references.columns);
   });
 

@@ -102,6 +102,13 @@ describe('a connection', () => {
     await waiting;
     await third.rollback();
     await third.rollback();
+    await first.execute('BEGIN EXCLUSIVE');
+    expect(await failureOf(`sqlite:///${path}?timeout=0.05`)).toMatchObject({
+      message: `sqlite:///${path} is locked by another process`,
+    });
+    const reading = third.query('SELECT * FROM t');
+    await first.commit();
+    expect(await reading).toEqual([]);
     for (const connection of [first, second, third]) await connection.close();
   });
 });

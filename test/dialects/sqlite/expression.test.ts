@@ -164,13 +164,14 @@ describe('asking SQLite whether expressions are the same', () => {
 
   it('compares the text where SQLite cannot read it, and says so', async () => {
     const connection = await openMemory();
+    const before = connection.roundTrips;
     const { same, fallback } = await sqlite.sameExpressions(connection, [
       ask('slugify(b) = b', 'slugify(b)  =  b'),
       ask('slugify(b) = b', '(slugify(b)) = b'),
     ]);
     expect(same).toEqual([true, false]);
     expect(fallback).toMatch(/\(slugify\(b\)\) = b/);
-    expect(connection.roundTrips).toBe(0);
+    expect(connection.roundTrips - before).toBe(0);
     await connection.close();
   });
 });
