@@ -5,6 +5,7 @@ import type { Sequence } from '../../schema/objects/object.ts';
 import type { TableName } from '../../schema/table-name.ts';
 import type { Statement } from '../dialect.ts';
 import { MysqlCompiler } from '../mysql/compiler.ts';
+import { isTextual } from '../mysql/defaults.ts';
 
 /** What MariaDB does otherwise than MySQL. */
 export class MariadbCompiler extends MysqlCompiler {
@@ -47,6 +48,13 @@ export class MariadbCompiler extends MysqlCompiler {
   protected override dropNamed(constraint: Pick<Constraint, 'kind' | 'name'>): string {
     const { kind, name = '' } = constraint;
     return kind === 'check' ? `DROP CONSTRAINT ${this.identifier(name)}` : super.dropNamed(constraint);
+  }
+
+  /** Addresses and UUIDs take nothing but text and bytes: `Cannot cast 'double' as 'uuid'` (4078). MariaDB 10.7 to 11.8. */
+  protected override needsTextBetween(before: string, after: string): boolean {
+    const isOwn = (spelling: string): boolean => /^(?:uuid|inet[46])$/.test(spelling);
+    const isPlain = (spelling: string): boolean => !isOwn(spelling) && !isTextual(spelling);
+    return (isOwn(before) && isPlain(after)) || (isOwn(after) && isPlain(before));
   }
 
   /** Renaming a column renames it in checks, generated columns and defaults as well. */

@@ -147,11 +147,28 @@ export class MysqlCompiler extends StateCompiler {
   override alterColumn(operation: Operation<'alterColumn'>): readonly Statement[] {
     const { from, to } = operation;
     const [before, after] = [storageOf(from), storageOf(to)];
-    if (before === after || (before !== 'virtual' && after !== 'virtual')) return this.modifyColumn(operation);
+    if (before === after || (before !== 'virtual' && after !== 'virtual')) {
+      return [...this.throughText(operation), ...this.modifyColumn(operation)];
+    }
     if (after !== 'plain') return this.makeColumnAnew(operation, to);
     const computed = { expression: from.computed?.expression ?? '', persisted: true };
     const { serverDefault: _d, serverOnupdate: _u, autoincrement: _a, identity: _i, ...bare } = to;
     return [...this.makeColumnAnew(operation, { ...bare, computed }), ...this.modifyColumn(operation)];
+  }
+
+  /** A step over text, for types that the server turns into each other only so. */
+  private throughText(operation: Operation<'alterColumn'>): readonly Statement[] {
+    const { from, to } = operation;
+    const name = tableOf(operation);
+    const [before, after] = [this.columnType(from, name), this.columnType(to, name)];
+    if (before === after || !this.needsTextBetween(before, after)) return [];
+    const text = { name: to.name, type: { type: 'String', length: 64 } } as const;
+    return this.alterTableSql(operation, [this.modify(text, name)]);
+  }
+
+  /** Whether no value of the one type can become one of the other, although its text might. */
+  protected needsTextBetween(_before: string, _after: string): boolean {
+    return false;
   }
 
   /**

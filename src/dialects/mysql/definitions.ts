@@ -1,4 +1,4 @@
-import type { Column } from '../../schema/column.ts';
+import type { Column, Computed } from '../../schema/column.ts';
 import type { Check, Constraint, ForeignKey } from '../../schema/constraint.ts';
 import type { ServerDefault } from '../../schema/expression.ts';
 import type { DialectOptions } from '../../schema/options.ts';
@@ -13,6 +13,7 @@ import { splitStatements } from '../ansi/statements.ts';
 import type { Server } from '../dialect.ts';
 import { charsetAndCollation } from './canonical-column.ts';
 import { defaultSql, isLargeObject, isTextual } from './defaults.ts';
+import { quoteReservedColumns } from './expression.ts';
 import type { ServerRules } from './flavour.ts';
 import { quoteIdentifier, quoteLiteral, quoteString } from './quote.ts';
 import { formatColumnType, formatType } from './types.ts';
@@ -84,7 +85,7 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
       spelling,
       ...(charset === undefined ? [] : [`CHARACTER SET ${this.identifier(charset)}`]),
       ...(collation === undefined ? [] : [`COLLATE ${this.identifier(collation)}`]),
-      ...(computed === undefined ? [] : [this.computedSql(column)]),
+      ...(computed === undefined ? [] : [this.generationSql(computed, table)]),
       ...this.nullabilitySql(column, spelling),
       ...(serverDefault === undefined || isCounted || computed !== undefined
         ? []
@@ -133,8 +134,17 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
     return !isLargeObject(spelling);
   }
 
-  protected override computedSql({ computed }: Column): string {
-    return `GENERATED ALWAYS AS (${computed?.expression}) ${computed?.persisted === true ? 'STORED' : 'VIRTUAL'}`;
+  private generationSql({ expression, persisted }: Computed, table: TableName): string {
+    return `GENERATED ALWAYS AS (${this.expressionSql(expression, table)}) ${persisted === true ? 'STORED' : 'VIRTUAL'}`;
+  }
+
+  /** An expression over the columns of a table, as far as these are known. */
+  protected expressionSql(expression: string, table: TableName): string {
+    return quoteReservedColumns(expression, this.columnNames(table));
+  }
+
+  protected columnNames(table: TableName | Table): readonly string[] {
+    return 'columns' in table ? table.columns.map(({ name }) => name) : [];
   }
 
   protected columnOptionsSql({ mysql }: Column): readonly string[] {
@@ -149,10 +159,14 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
         if (constraint.nullsNotDistinct === true) this.unsupported('take nulls for equal in a unique constraint');
         return super.constraintSql(constraint, table);
       case 'check':
-        return `${super.constraintSql(constraint, table)}${this.enforcementSql(constraint)}`;
+        return `${super.constraintSql(this.#readable(constraint, table), table)}${this.enforcementSql(constraint)}`;
       default:
         return super.constraintSql(constraint, table);
     }
+  }
+
+  #readable(check: Check, table: TableName): Check {
+    return { ...check, expression: this.expressionSql(check.expression, table) };
   }
 
   protected enforcementSql({ notEnforced }: Check): string {
@@ -171,13 +185,13 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
   /** An index as part of CREATE TABLE and, behind ADD, of ALTER TABLE. */
   protected indexSql(index: Index, table: TableName): string {
     const { name } = index;
-    return `${this.indexKind(index, table)} ${name === undefined ? '' : `${this.identifier(name)} `}${this.keysSql(index)}`;
+    return `${this.indexKind(index, table)} ${name === undefined ? '' : `${this.identifier(name)} `}${this.keysSql(index, table)}`;
   }
 
   protected override createIndexSql(index: Index, table: TableName): string {
     const { name } = index;
     if (name === undefined) return `ALTER TABLE ${this.table(table)} ADD ${this.indexSql(index, table)}`;
-    return `CREATE ${this.indexKind(index, table)} ${this.identifier(name)} ON ${this.table(table)} ${this.keysSql(index)}`;
+    return `CREATE ${this.indexKind(index, table)} ${this.identifier(name)} ON ${this.table(table)} ${this.keysSql(index, table)}`;
   }
 
   private indexKind({ using, unique, where, nullsNotDistinct, name }: Index, table: TableName): string {
@@ -197,10 +211,10 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
     return unique === true ? 'UNIQUE INDEX' : 'INDEX';
   }
 
-  private keysSql(index: Index): string {
+  private keysSql(index: Index, table: TableName): string {
     const { using, comment, mysql } = index;
     return [
-      `(${index.columns.map((part) => this.indexPartSql(part)).join(', ')})`,
+      `(${index.columns.map((part) => this.keySql(part, table)).join(', ')})`,
       ...(using?.toUpperCase() === 'HASH' ? ['USING HASH'] : []),
       ...(mysql?.keyBlockSize === undefined ? [] : [`KEY_BLOCK_SIZE=${optionValue(mysql.keyBlockSize)}`]),
       ...(mysql?.parser === undefined ? [] : [`WITH PARSER ${this.identifier(String(mysql.parser))}`]),
@@ -213,10 +227,10 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
     return 'INVISIBLE';
   }
 
-  protected override indexPartSql(part: string | IndexPart): string {
+  private keySql(part: string | IndexPart, table: TableName): string {
     if (typeof part === 'string') return this.identifier(part);
     const order = part.order === 'desc' ? ' DESC' : '';
-    if ('expression' in part) return `${this.expressionKey(part.expression)}${order}`;
+    if ('expression' in part) return `${this.expressionKey(this.expressionSql(part.expression, table))}${order}`;
     return `${this.identifier(part.column)}${part.length === undefined ? '' : `(${part.length})`}${order}`;
   }
 

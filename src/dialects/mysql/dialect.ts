@@ -23,8 +23,16 @@ const lookingKinds = new Set<Operation['kind']>([
   'dropIndex',
 ]);
 
+/** An expression may read columns that are called by a reserved word, and a key may have to move with its column. */
+const needsTable = (operation: Operation): boolean =>
+  lookingKinds.has(operation.kind) ||
+  (operation.kind === 'addConstraint' && ['check', 'primaryKey'].includes(operation.constraint.kind)) ||
+  (operation.kind === 'addColumn' && operation.column.computed !== undefined) ||
+  (operation.kind === 'createIndex' &&
+    operation.index.columns.some((part) => typeof part !== 'string' && 'expression' in part));
+
 const prepare = (operations: readonly Operation[]): Preparation => ({
-  needsSchema: operations.some(({ kind }) => lookingKinds.has(kind)),
+  needsSchema: operations.some(needsTable),
   before: [],
   after: [],
 });

@@ -1,5 +1,6 @@
 import { mysqlRules, significant, type Token, tokenize } from '../ansi/lexer.ts';
 import { quoteIdentifier, quoteString, unquoteString } from './quote.ts';
+import { isReserved } from './reserved-words.ts';
 
 /** The tokens of a piece of SQL without white space and comments. */
 export const readTokens = (sql: string): readonly Token[] => significant(tokenize(sql, mysqlRules));
@@ -160,4 +161,10 @@ export function renameInExpression(expression: string, names: ReadonlyMap<string
     return between + (isColumn ? quoteIdentifier(name) : token.text);
   });
   return pieces.join('') + expression.slice(end);
+}
+
+/** An expression with the columns in backticks that are called by a reserved word: what other databases read as it is. */
+export function quoteReservedColumns(expression: string, columns: readonly string[]): string {
+  const names = new Map(columns.filter(isReserved).map((name) => [name.toLowerCase(), name]));
+  return names.size === 0 ? expression : renameInExpression(expression, names);
 }

@@ -82,6 +82,10 @@ export abstract class StateCompiler extends MysqlDefinitions {
     return this.state.tables.find((table) => tableKey(table) === key);
   }
 
+  protected override columnNames(table: TableName | Table): readonly string[] {
+    return super.columnNames('columns' in table ? table : (this.find(table) ?? table));
+  }
+
   /** Whether a constraint of that name is still to be added to the table. */
   protected isComing(on: OnTable, name: string | undefined): boolean {
     return this.#coming.some(
