@@ -14,12 +14,16 @@ export function conversion(from: SqlType, to: SqlType, column: string): string |
   const target = formatType(typeOn('postgresql', to));
   if (isJson(now) && !isJson(old) && !isStringType(old)) return `to_${now}(${column})`;
   if (isJson(old) && !isJson(now) && !isStringType(now)) return fromJson(now, column, target);
-  if (isArray(old) !== isArray(now))
-    return isArray(now) ? intoArray(old, now, column, target) : outOfArray(old, now, column, target);
   const isEnum = enumOf(from) !== undefined || enumOf(to) !== undefined;
-  const steps = isEnum ? throughText(itemOf(old), itemOf(now)) : castPath(itemOf(old), itemOf(now));
+  const path = isEnum ? throughText : castPath;
+  if (isArray(now) && !isArray(old)) return intoArray(old, column, path(old, itemOf(now)), target);
+  if (isArray(old) && !isArray(now)) {
+    // of an array the first element stays, but all of them in a text
+    return isStringType(now) ? undefined : cast(`${column}[1]`, path(itemOf(old), now), target);
+  }
+  const steps = path(itemOf(old), itemOf(now));
   if (steps === 'assignment') return undefined;
-  return [column, ...steps.map((step) => (isArray(old) ? `${step}[]` : step)), target].join('::');
+  return cast(column, isArray(old) ? steps.map((step) => `${step}[]`) : steps, target);
 }
 
 /** A scalar is taken out of its quotes; an array is written with the server's brackets. */
@@ -27,21 +31,15 @@ const fromJson = (now: string, column: string, target: string): string =>
   isArray(now) ? `translate(${column}::text, '[]', '{}')::${target}` : `(${column} #>> '{}')::${target}`;
 
 /** One value becomes an array of it. A string may be the text of a whole array, as the opposite makes it. */
-const intoArray = (old: string, now: string, column: string, target: string): string => {
-  const single = `ARRAY[${castTo(column, old, itemOf(now), itemOf(now))}]::${target}`;
+const intoArray = (old: string, column: string, steps: CastPath, target: string): string => {
+  const single = `ARRAY[${cast(column, steps)}]::${target}`;
   return isStringType(old)
     ? `CASE WHEN ${column} LIKE '{%}' THEN ${column}::${target} WHEN ${column} IS NOT NULL THEN ${single} END`
     : `CASE WHEN ${column} IS NOT NULL THEN ${single} END`;
 };
 
-/** Of an array the first element stays, but all of them in a text. */
-const outOfArray = (old: string, now: string, column: string, target: string): string | undefined =>
-  isStringType(now) ? undefined : castTo(`${column}[1]`, itemOf(old), now, target);
-
-const castTo = (value: string, old: string, now: string, target: string): string => {
-  const steps = castPath(old, now);
-  return [value, ...(steps === 'assignment' ? [] : steps), target].join('::');
-};
+const cast = (value: string, steps: CastPath, ...target: readonly string[]): string =>
+  [value, ...(steps === 'assignment' ? [] : steps), ...target].join('::');
 
 const isJson = (spelling: string): boolean => spelling === 'json' || spelling === 'jsonb';
 
