@@ -11,22 +11,53 @@ export const text = (sql: string): Text => ({ text: sql });
 /** Calls one SQL function with plain values. */
 export type SqlFunction = (...values: readonly Literal[]) => FunctionCall;
 
-/** The functions that every database has in some spelling, and any other by its own name. */
-export interface SqlFunctions {
-  /** The time at which the statement or transaction started: `CURRENT_TIMESTAMP`, `now()`. */
-  readonly now: SqlFunction;
-  readonly current_timestamp: SqlFunction;
-  readonly current_date: SqlFunction;
-  readonly current_time: SqlFunction;
-  readonly localtime: SqlFunction;
-  readonly localtimestamp: SqlFunction;
-  readonly current_user: SqlFunction;
-  readonly gen_random_uuid: SqlFunction;
-  readonly uuid: SqlFunction;
-  readonly random: SqlFunction;
-  readonly nextval: SqlFunction;
-  readonly [name: string]: SqlFunction;
-}
+/** Functions that stand in defaults; completion knows them. */
+type KnownFunction =
+  | 'clock_timestamp'
+  | 'coalesce'
+  | 'concat'
+  | 'current_date'
+  | 'current_role'
+  | 'current_schema'
+  | 'current_time'
+  | 'current_timestamp'
+  | 'current_user'
+  | 'date'
+  | 'datetime'
+  | 'gen_random_uuid'
+  | 'json_array'
+  | 'json_object'
+  | 'julianday'
+  | 'length'
+  | 'localtime'
+  | 'localtimestamp'
+  | 'lower'
+  | 'nextval'
+  | 'now'
+  | 'pi'
+  | 'rand'
+  | 'random'
+  | 'randomblob'
+  | 'session_user'
+  | 'statement_timestamp'
+  | 'strftime'
+  | 'sysdate'
+  | 'time'
+  | 'transaction_timestamp'
+  | 'unix_timestamp'
+  | 'upper'
+  | 'user'
+  | 'utc_date'
+  | 'utc_time'
+  | 'utc_timestamp'
+  | 'uuid'
+  | 'uuid_generate_v4'
+  | 'uuidv4'
+  | 'uuidv7'
+  | 'version';
+
+/** Functions by their names in SQL: those that are known here, and any other. */
+export type SqlFunctions = { readonly [Name in KnownFunction]: SqlFunction } & { readonly [name: string]: SqlFunction };
 
 /**
  * Calls of SQL functions as data, which each database spells its own way.
