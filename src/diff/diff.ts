@@ -18,11 +18,12 @@ import { foreignKeysToRelease } from './release.ts';
  */
 export function diff(from: Schema, to: Schema): Operation[] {
   const tables = matchByKey(from.tables, to.tables, tableKey);
+  const released = foreignKeysToRelease(tables.kept);
   return order([
     ...diffObjects(from.objects ?? [], to.objects ?? []),
     ...createTables(tables.added),
     ...dropTables(tables.dropped),
-    ...tables.kept.flatMap((pair) => diffTable(pair.from, pair.to, foreignKeysToRelease(tables.kept))),
+    ...tables.kept.flatMap((pair) => diffTable(pair.from, pair.to, released)),
   ]);
 }
 
