@@ -1,5 +1,6 @@
 import type { Column as ColumnData } from '../schema/column.ts';
 import { type Constraint, targetOf } from '../schema/constraint.ts';
+import type { Sequence as SequenceData } from '../schema/objects/object.ts';
 import { optionsOf, type Table as TableData } from '../schema/table.ts';
 import type { Index as IndexData } from '../schema/table-index.ts';
 import { type Column, makeColumn } from './column.ts';
@@ -13,6 +14,7 @@ import {
 } from './constraint.ts';
 import { conv, type FinalName } from './constraint-name.ts';
 import { kind } from './kind.ts';
+import { type DeclaredSequence, Sequence } from './sequence.ts';
 import type { Table, TableCollection } from './table.ts';
 import type { DeclaredIndex } from './table-index.ts';
 
@@ -31,6 +33,10 @@ export function declareTable(data: TableData, metadata: TableCollection): Table 
     declaredAt: () => undefined,
   };
 }
+
+/** A declared sequence from its data. */
+export const declareSequence = ({ kind: _, name, ...options }: SequenceData): DeclaredSequence =>
+  Sequence(name, options);
 
 function declareColumn(data: ColumnData): Column {
   const { name, type, identity, computed, ...options } = data;

@@ -1,10 +1,12 @@
 import type { TableName } from '../schema/table-name.ts';
+import { given } from './column-data.ts';
 import { type CreateAllOptions, engine, type ReflectOptions, type Target } from './engine.ts';
 import { DuplicateTable, UnknownReference } from './errors.ts';
 import { targetKeysOf } from './foreign-key-target.ts';
-import { declareTable } from './from-schema.ts';
+import { declareSequence, declareTable } from './from-schema.ts';
 import { kind, type OfKind } from './kind.ts';
 import { placeLabel } from './place.ts';
+import { reflectWithTargets } from './reflect-tables.ts';
 import type { DeclaredSequence } from './sequence.ts';
 import { sortTables } from './sorted-tables.ts';
 import { suggestion } from './suggestion.ts';
@@ -110,16 +112,21 @@ export class MetaData<const S extends string | undefined = undefined> implements
   }
 
   /**
-   * Adds the tables of a database to this metadata, but for those that it has already.
+   * Adds the tables of a database to this metadata, but for those that it has already; with them, the tables that their
+   * foreign keys point at, and sequences.
    *
    * @param target a URL, or a connection of `connect`
-   * @param options which schema and which tables
+   * @param options which schema, that of the metadata unless said otherwise, and which tables
    * @throws ConnectionFailed, StatementFailed
    */
   async reflect(target: Target, options: ReflectOptions = {}): Promise<void> {
-    const schema = await (await engine()).reflect(target, options);
-    for (const table of schema.tables)
-      if (!this.tables.has(tableKeyOf(table))) this.addTable(declareTable(table, this));
+    const scope = { ...given({ schema: this.schema }), ...options };
+    const { tables, objects = [] } = await reflectWithTargets(await engine(), target, scope);
+    for (const table of tables) if (!this.tables.has(tableKeyOf(table))) this.addTable(declareTable(table, this));
+    const known = new Set(this.sequences.map(({ name, options: { schema } }) => tableKeyOf({ name, schema })));
+    for (const object of objects) {
+      if (object.kind === 'sequence' && !known.has(tableKeyOf(object))) this.addSequence(declareSequence(object));
+    }
   }
 }
 
