@@ -50,9 +50,10 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const from = dialect.canonicalise(applyAll(renames, before), server);
   const to = dialect.canonicalise(after, server);
   const { settled, notes } = await settle(input, from, to);
+  const changes = nameConstraints(diff(from, settled), from, settled, portableLimits);
   return {
-    operations: [...renames, ...nameConstraints(diff(from, settled), from, settled, portableLimits)],
-    candidates: renameCandidates(from, settled),
+    operations: [...renames, ...changes],
+    candidates: changes.length === 0 ? [] : renameCandidates(from, settled),
     unmodelled: before.unmodelled ?? [],
     notes,
   };

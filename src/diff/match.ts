@@ -31,24 +31,28 @@ export function matchByKey<T>(from: readonly T[], to: readonly T[], keyOf: (part
 export function matchByShape<T extends { readonly name?: string }>(from: readonly T[], to: readonly T[]): Matched<T> {
   const kept: { from: T; to: T }[] = [];
   const renamed: { from: T; to: T }[] = [];
-  let dropped = [...from];
-  let added = [...to];
+  const named = new Map(from.map((part) => [part.name, part]));
+  const left = new Set(from);
+  let added = to.filter((part) => {
+    const old = part.name === undefined ? undefined : named.get(part.name);
+    if (old === undefined || !equal(old, part)) return true;
+    kept.push({ from: old, to: part });
+    left.delete(old);
+    return false;
+  });
+  if (added.length === 0 || left.size === 0) return { kept, renamed, dropped: [...left], added };
   const pair = (fits: (a: T, b: T) => boolean, into: { from: T; to: T }[]): void => {
-    for (const part of added) {
-      const partner = dropped.find((old) => fits(old, part) && equal(withoutName(old), withoutName(part)));
-      if (partner === undefined) continue;
+    added = added.filter((part) => {
+      const partner = [...left].find((old) => fits(old, part) && equal(withoutName(old), withoutName(part)));
+      if (partner === undefined) return true;
       into.push({ from: partner, to: part });
-      dropped = dropped.filter((old) => old !== partner);
-      added = added.filter((other) => other !== part);
-    }
+      left.delete(partner);
+      return false;
+    });
   };
-  pair((a, b) => a.name !== undefined && a.name === b.name, kept);
   pair((a, b) => a.name === undefined || b.name === undefined, kept);
-  pair((a, b) => !sharesName(a, added) && !sharesName(b, dropped), renamed);
-  return { kept, renamed, dropped, added };
+  pair((a, b) => !to.some(({ name }) => name === a.name) && !from.some(({ name }) => name === b.name), renamed);
+  return { kept, renamed, dropped: [...left], added };
 }
-
-const sharesName = (part: { readonly name?: string }, others: readonly { readonly name?: string }[]): boolean =>
-  others.some(({ name }) => name === part.name);
 
 const withoutName = <T extends { readonly name?: string }>({ name: _, ...shape }: T): Omit<T, 'name'> => shape;

@@ -1,7 +1,8 @@
-import { type Constraint, type ForeignKey, targetOf } from '../schema/constraint.ts';
+import { type Constraint, type ForeignKey, type PrimaryKey, targetOf, type Unique } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
 import type { Table } from '../schema/table.ts';
 import { tableKey } from '../schema/table-name.ts';
+import { matchByKey, matchByShape } from './match.ts';
 
 /**
  * Foreign keys that stay as they are but lean on something that changes: a column, at either end, that gets another type,
@@ -29,26 +30,20 @@ export function foreignKeysToRelease(
 }
 
 function retypedColumns(from: Table, to: Table): ReadonlySet<string> {
-  const before = new Map(from.columns.map((column) => [column.name, column]));
-  const retyped = to.columns.filter((column) => {
-    const old = before.get(column.name);
-    return old !== undefined && !(equal(old.type, column.type) && old.collation === column.collation);
-  });
-  return new Set(retyped.map(({ name }) => name));
+  const retyped = matchByKey(from.columns, to.columns, ({ name }) => name).kept.filter(
+    (pair) => !equal(pair.from.type, pair.to.type) || pair.from.collation !== pair.to.collation,
+  );
+  return new Set(retyped.map((pair) => pair.to.name));
 }
 
 /** The column sets that a primary key, unique constraint or unique index guaranteed and no longer does in the same form. */
 function lostKeys(from: Table, to: Table): ReadonlySet<string> {
-  const kept = (to.constraints ?? []).filter(isKey);
-  const lost = (from.constraints ?? []).filter(
-    (one) => isKey(one) && !kept.some((other) => equal(shape(one), shape(other))),
-  );
-  return new Set(lost.flatMap((one) => (isKey(one) ? [columnSet(one.columns)] : [])));
+  const { dropped } = matchByShape(keysOf(from), keysOf(to));
+  return new Set(dropped.map(({ columns }) => columnSet(columns)));
 }
 
-const isKey = (one: Constraint): one is Extract<Constraint, { kind: 'primaryKey' | 'unique' }> =>
-  one.kind === 'primaryKey' || one.kind === 'unique';
+const keysOf = (table: Table): readonly (PrimaryKey | Unique)[] => (table.constraints ?? []).filter(isKey);
 
-const shape = ({ name: _, ...rest }: Constraint): object => rest;
+const isKey = (one: Constraint): one is PrimaryKey | Unique => one.kind === 'primaryKey' || one.kind === 'unique';
 
 const columnSet = (columns: readonly string[]): string => [...columns].sort().join('\u0000');
