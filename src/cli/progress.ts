@@ -20,7 +20,7 @@ export function progressReport({ write, paint, isVerbose, patienceMs = 1000 }: P
     if (current !== undefined) write(stepLine(current, paint));
   }, patienceMs);
   timer.unref();
-  let lastHolder: string | undefined;
+  let toldAt: number | undefined;
   const handle = (event: RunEvent): void => {
     switch (event.kind) {
       case 'stepStarted':
@@ -38,8 +38,8 @@ export function progressReport({ write, paint, isVerbose, patienceMs = 1000 }: P
         );
         return;
       case 'lockWaiting':
-        if (event.seconds % 10 !== 0 && event.holder === lastHolder) return;
-        lastHolder = event.holder ?? '';
+        if (toldAt !== undefined && event.seconds < toldAt + 10) return;
+        toldAt = event.seconds;
         write(
           `waiting for another process that migrates this database${event.holder === undefined ? '' : `: ${sanitiseLine(event.holder)}`}`,
         );

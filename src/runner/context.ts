@@ -1,5 +1,6 @@
 import type { Connection } from '../dialects/dialect.ts';
 import type { Database } from '../dialects/registry.ts';
+import type { Operation } from '../operations/operation.ts';
 import type { Operations } from '../operations/recorder.ts';
 import type { RevisionGraph, Step } from '../revisions/graph.ts';
 import type { Revision } from '../revisions/revision.ts';
@@ -69,3 +70,7 @@ export interface RunContext extends RunOptions {
 /** One transaction for the whole run makes sense only where it undoes DDL. */
 export const isOneTransaction = ({ database, transaction }: Pick<RunOptions, 'database' | 'transaction'>): boolean =>
   transaction === 'all' && database.dialect.capabilities.transactionalDdl;
+
+/** Operations that are one transaction with their journal entry, on every database. */
+export const writesRows = ({ kind }: Operation): boolean =>
+  kind === 'bulkInsert' || kind === 'bulkDelete' || kind === 'backfill';

@@ -4,7 +4,7 @@ import { type Effect, effect } from '../operations/effect.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { emptySchema } from '../schema/schema.ts';
-import type { RunContext } from './context.ts';
+import { type RunContext, writesRows } from './context.ts';
 import { UnclearStatement, UnfinishedRevisionChanged } from './errors.ts';
 import { hashOperations, type JournalEntry, planEntries, sha256 } from './journal.ts';
 import { scopeOf } from './scope.ts';
@@ -30,16 +30,28 @@ export async function resumeSegment(context: RunContext, behind: LeftBehind): Pr
   const entries = isEdited ? await planAnew(context, behind) : behind.left;
   const begun = entries.find(({ state }) => state === 'started');
   if (begun === undefined) return entries;
-  const state = (await happened(context, behind, entries, begun)) ? 'done' : 'planned';
-  const done = state === 'done' ? begun.number : begun.number - 1;
-  await context.journal.mark(begun.revision, begun.number, done, 'planned');
-  return entries.map((entry) => (entry === begun ? { ...entry, state } : entry));
+  if (await happened(context, behind, entries, begun)) {
+    await context.journal.mark(begun.revision, begun.number, begun.number, 'planned');
+    return entries.map((entry) => (entry === begun ? { ...entry, state: 'done' } : entry));
+  }
+  const again = restartFrom(entries, begun);
+  await context.journal.mark(begun.revision, again, again - 1, 'planned');
+  return entries.map((entry) => (entry.number < again ? entry : { ...entry, state: 'planned' }));
+}
+
+/** Statements outside of transactions that prepare for one another, such as clearing away what was cut off, go together. */
+function restartFrom(entries: readonly JournalEntry[], begun: JournalEntry): number {
+  if (!begun.outside || begun.operation === undefined) return begun.number;
+  const together = entries.filter(({ outside, operation }) => outside && operation === begun.operation);
+  return Math.min(...together.map(({ number }) => number));
 }
 
 /** The plan of the edited file, if what was run of the old one is its beginning. */
 async function planAnew(context: RunContext, behind: LeftBehind): Promise<readonly JournalEntry[]> {
   const { left, operations, compile } = behind;
-  const begun = left.filter(({ state }) => state !== 'planned');
+  const begun = left.filter(
+    (entry) => entry.state === 'done' || (entry.state === 'started' && !isUndone(context, entry)),
+  );
   const [{ revision, direction, segment, number: first }] = left as [JournalEntry];
   const statements = await compile().catch((error: unknown) => {
     if (begun.length > 0 && error instanceof InapplicableOperation) throw changed(behind, begun.length, error);
@@ -53,6 +65,10 @@ async function planAnew(context: RunContext, behind: LeftBehind): Promise<readon
   await context.journal.plan(entries);
   return entries;
 }
+
+/** A statement that was begun and had no effect may be edited like those that were not. */
+const isUndone = (context: RunContext, entry: JournalEntry): boolean =>
+  isAtomic(context, entry) || context.interrupted === 'undone';
 
 const changed = ({ revision }: LeftBehind, number: number, cause?: unknown): UnfinishedRevisionChanged =>
   new UnfinishedRevisionChanged(
@@ -74,9 +90,11 @@ async function happened(
   const { dialect, connection } = context.database;
   const { server } = connection;
   const whole = begun.operation === undefined ? undefined : operations[begun.operation];
-  if (whole !== undefined && isAtomic(context, whole, begun)) return false;
+  if (isAtomic(context, begun, whole)) return false;
   const siblings = entries.filter(({ operation }) => operation === begun.operation);
   const asked = whole !== undefined && siblings.length > 1 ? partOf(whole, begun, dialect, server) : whole;
+  // What comes before the statement that has the effect can be run again.
+  if (asked === undefined && begun.outside && whole !== undefined) return false;
   const answer = asked === undefined ? 'unclear' : await probe(context, asked);
   if (answer !== 'unclear') return answer === 'done';
   if (context.interrupted !== undefined) return context.interrupted === 'done';
@@ -91,13 +109,12 @@ async function happened(
 }
 
 /** Rows and their journal entry are written in one transaction: 'started' means that both were rolled back. */
-const isAtomic = ({ database }: RunContext, { kind }: Operation, { statement }: JournalEntry): boolean =>
-  kind === 'bulkInsert' ||
-  kind === 'bulkDelete' ||
-  kind === 'backfill' ||
-  (kind === 'execute' &&
-    !database.dialect.capabilities.transactionalDdl &&
-    /^\s*(insert|update|delete|replace|select|with)\b/i.test(statement));
+function isAtomic({ database }: RunContext, { statement, outside }: JournalEntry, operation?: Operation): boolean {
+  if (outside) return false;
+  if (operation !== undefined && writesRows(operation)) return true;
+  const isAlwaysOne = !database.dialect.capabilities.transactionalDdl;
+  return isAlwaysOne && /^\s*(insert|update|delete|replace|select|with)\b/i.test(statement);
+}
 
 async function probe({ database }: RunContext, operation: Operation): Promise<Effect> {
   const { dialect, connection } = database;
@@ -119,19 +136,26 @@ function canonicalOperation(operation: Operation, dialect: Dialect, server: Serv
   return { ...operation, from: before ?? from, to: after ?? to };
 }
 
-/** The part of an operation that a statement stands for, where the operation takes several. */
+/** The part of an operation that a statement brings about, where the operation takes several. */
 function partOf(operation: Operation, begun: JournalEntry, dialect: Dialect, server: Server): Operation | undefined {
-  if (operation.kind !== 'createTable') return undefined;
+  return partsOf(operation).find((part) => {
+    const last = dialect.compile([part], emptySchema, server).at(-1);
+    return last !== undefined && sha256(last.sql) === begun.sha256;
+  });
+}
+
+function partsOf(operation: Operation): readonly Operation[] {
+  if (operation.kind === 'createIndex') {
+    const { comment: _, ...index } = operation.index;
+    return [{ ...operation, index }];
+  }
+  if (operation.kind !== 'createTable') return [];
   const { indexes = [], ...bare } = operation.table;
   const on = { table: bare.name, ...(bare.schema === undefined ? {} : { schema: bare.schema }) };
   const late = (bare.constraints ?? []).filter((one) => one.kind === 'foreignKey' && one.useAlter === true);
-  const parts: readonly Operation[] = [
+  return [
     { kind: 'createTable', table: bare },
     ...indexes.map((index): Operation => ({ kind: 'createIndex', ...on, index })),
     ...late.map((constraint): Operation => ({ kind: 'addConstraint', ...on, constraint })),
   ];
-  return parts.find((part) => {
-    const [first] = dialect.compile([part], emptySchema, server);
-    return first !== undefined && sha256(first.sql) === begun.sha256;
-  });
 }

@@ -4,7 +4,7 @@ import { type Recorded, recorder } from '../operations/recorder.ts';
 import type { Step } from '../revisions/graph.ts';
 import { emptySchema } from '../schema/schema.ts';
 import { tableLabel } from '../schema/table-name.ts';
-import { isOneTransaction, type RevisionBody, type RunContext } from './context.ts';
+import { isOneTransaction, type RevisionBody, type RunContext, writesRows } from './context.ts';
 import { VersionTableChanged } from './errors.ts';
 import type { StepPlace } from './events.ts';
 import { explainFailure, type Progress } from './failure.ts';
@@ -276,6 +276,3 @@ export class StepRun {
     for (const { sql } of this.#preparation?.after ?? []) await connection.execute(sql);
   }
 }
-
-const writesRows = ({ kind }: Operation): boolean =>
-  kind === 'bulkInsert' || kind === 'bulkDelete' || kind === 'backfill';

@@ -1,7 +1,7 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import { program } from './built.ts';
@@ -62,6 +62,35 @@ export class Session {
         resolve({ stdout, stderr, exitCode: error === null ? 0 : Number(error.code) });
       });
     });
+  }
+
+  /** Starts `migrate` and calls back with what it has said on stderr so far, each time that is more. */
+  start(argv: readonly string[], listen: (stderr: string, child: ChildProcess) => void): Promise<Ended> {
+    const env = { ...process.env, NO_COLOR: '1', ...this.#env };
+    const child = spawn(process.execPath, [program, ...argv], {
+      cwd: this.folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = { stdout: '', stderr: '' };
+    child.stdout.on('data', (data) => {
+      said.stdout += data;
+    });
+    child.stderr.on('data', (data) => {
+      said.stderr += data;
+      listen(said.stderr, child);
+    });
+    return new Promise((resolve) => {
+      child.on('close', (code, signal) => resolve({ ...said, exitCode: code ?? (signal === 'SIGKILL' ? 137 : 128) }));
+    });
+  }
+
+  /** Writes files, by their paths in the folder. */
+  write(files: Readonly<Record<string, string>>): void {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+      writeFileSync(join(this.folder, path), text);
+    }
   }
 
   /** Runs anything else through the shell. */
