@@ -1,5 +1,6 @@
 import { compare } from '../../../src/commands/compare.ts';
 import type { Dialect } from '../../../src/dialects/dialect.ts';
+import { UnsupportedOperation } from '../../../src/errors.ts';
 import { toSchema } from '../../../src/metadata/to-schema.ts';
 import { applyAll } from '../../../src/operations/apply.ts';
 import type { Operation } from '../../../src/operations/operation.ts';
@@ -33,10 +34,16 @@ export async function planOffline(dialect: Dialect, change: ChangeCase): Promise
   return { upgrade, downgrade, sql: sql.join('\n') };
 }
 
+/** A refusal belongs to what is known of a case: where only the server knows a name, there is none offline. */
 function statements(dialect: Dialect, operations: readonly Operation[], before: Schema): readonly string[] {
-  const around = dialect.prepare(operations, 'none');
-  const compiled = [...around.before, ...dialect.compile(operations, before, dialect.offlineServer), ...around.after];
-  return compiled.map(({ sql, transaction }) => `${transaction === 'outside' ? '-- on its own:\n' : ''}${sql};`);
+  try {
+    const around = dialect.prepare(operations, 'none');
+    const compiled = [...around.before, ...dialect.compile(operations, before, dialect.offlineServer), ...around.after];
+    return compiled.map(({ sql, transaction }) => `${transaction === 'outside' ? '-- on its own:\n' : ''}${sql};`);
+  } catch (error) {
+    if (error instanceof UnsupportedOperation) return [`-- refused: ${error.message}`];
+    throw error;
+  }
 }
 
 /** The revision that autogenerate would write for a case, but for its id and moment. */
