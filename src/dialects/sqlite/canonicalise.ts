@@ -29,7 +29,7 @@ export const canonicaliseSchema = ({ tables, unmodelled }: Schema): Schema => ({
 });
 
 /** One table as SQLite would report it. */
-export function canonicaliseTable(table: Table): Table {
+function canonicaliseTable(table: Table): Table {
   const { columns, constraints, indexes, sqlite } = canonicaliseParts(withCheckedTypes(table));
   return derive(table, { ...noOptions, columns, constraints, indexes, sqlite });
 }

@@ -8,7 +8,7 @@ import { alterations } from './alteration.ts';
 import { Assertions } from './assertions.ts';
 import { afterStatement, triggersOf } from './dependents.ts';
 import { mentionsName } from './expression.ts';
-import { plainOperations, plainTable, type TableOperation } from './plain-operation.ts';
+import { plainOperations, type TableOperation } from './plain-operation.ts';
 import { foldName, quoteIdentifier as quote, sameName } from './quote.ts';
 import { rebuild } from './rebuild.ts';
 import { textInDoubleQuotes } from './reflect.ts';
@@ -22,6 +22,7 @@ import {
   type TableChange,
 } from './table-change.ts';
 import { createIndexSql, createTableSql } from './table-spelling.ts';
+import { spreadChecks } from './value-check.ts';
 
 /** A name that SQLite has changed in views and triggers, whose statements we have only as they were. */
 interface Renamed {
@@ -57,7 +58,7 @@ export class DatabaseChange {
   #operation = 0;
 
   constructor(schema: Schema) {
-    this.before = schema.tables.map(plainTable);
+    this.before = schema.tables.map(spreadChecks);
     this.names = new Map(this.before.map(({ name }) => [foldName(name), name]));
     this.#schema = { tables: this.before };
     this.#unmodelled = schema.unmodelled ?? [];
@@ -79,7 +80,7 @@ export class DatabaseChange {
   }
 
   createTable(operation: Operation<'createTable'>): readonly Statement[] {
-    const table = plainTable(operation.table);
+    const table = spreadChecks(operation.table);
     this.#schema = apply({ ...operation, table }, this.#schema);
     this.#pending = new Map(this.#pending).set(table.name, startChange(undefined, this.#operation));
     return [];

@@ -64,8 +64,6 @@ export function plainOperations(operation: TableOperation, table: Table): readon
   }
 }
 
-export const plainTable = spreadChecks;
-
 function addColumn(operation: Operation<'addColumn'>): readonly TableOperation[] {
   const check = impliedCheck(operation.column);
   const plain = { ...operation, column: withoutCheck(operation.column) };

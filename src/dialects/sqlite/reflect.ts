@@ -33,7 +33,7 @@ export async function reflect(connection: Connection, scope: Scope): Promise<Sch
 }
 
 /** The schema that a catalog describes. */
-export function readSchema(catalog: readonly CatalogRow[], scope: Scope): Schema {
+function readSchema(catalog: readonly CatalogRow[], scope: Scope): Schema {
   const rows = catalog.filter((row) => row.sort !== 'shadow');
   const unmodelled: Unmodelled[] = [];
   const drafts = rows.filter(isOrdinaryTable).flatMap((row): Table[] => {

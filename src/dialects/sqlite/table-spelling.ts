@@ -78,7 +78,7 @@ const computedSql = ({ expression, persisted }: NonNullable<Column['computed']>)
   `GENERATED ALWAYS AS (${bareExpression(expression)}) ${persisted === true ? 'STORED' : 'VIRTUAL'}`;
 
 /** A constraint as a clause of its own. */
-export function constraintSql(one: Constraint): string {
+function constraintSql(one: Constraint): string {
   switch (one.kind) {
     case 'primaryKey':
       return `${nameSql(one.name)}PRIMARY KEY (${keysSql(one)})${conflictSql(one.sqlite?.onConflict)}`;
@@ -99,7 +99,7 @@ const nameSql = (name: string | undefined): string => (name === undefined ? '' :
 const conflictSql = (onConflict: DialectOptions[string]): string =>
   typeof onConflict === 'string' ? ` ON CONFLICT ${onConflict.toUpperCase()}` : '';
 
-export const quoteAll = (names: readonly string[]): string => names.map(quote).join(', ');
+const quoteAll = (names: readonly string[]): string => names.map(quote).join(', ');
 
 function keysSql({ columns, sqlite = {} }: PrimaryKey | Unique): string {
   const orders = strings(sqlite.orders);
@@ -118,7 +118,7 @@ function keysSql({ columns, sqlite = {} }: PrimaryKey | Unique): string {
  *
  * @throws UnsupportedOperation when it points into a schema
  */
-export function referencesSql({ references, match, onDelete, onUpdate, ...one }: ForeignKey): string {
+function referencesSql({ references, match, onDelete, onUpdate, ...one }: ForeignKey): string {
   if (typeof references.schema === 'string' && references.schema !== 'main') {
     throw new UnsupportedOperation(`SQLite has no schemas, and ${references.schema}.${references.table} is in one`, {
       hint: 'leave the schema out for SQLite',
