@@ -6,7 +6,7 @@ import type { Table } from '../../schema/table.ts';
 import type { Index } from '../../schema/table-index.ts';
 import { foldedNames, mentionsColumn, normaliseExpression } from './expression.ts';
 import { sameName } from './quote.ts';
-import { impliedCheck, readValueList, spreadChecks, withoutCheck } from './value-check.ts';
+import { impliedCheck, readValueList, withoutCheck } from './value-check.ts';
 
 /** An operation that changes one table that is there. */
 export type TableOperation = Operation<
