@@ -2,6 +2,7 @@ import type { Column as ColumnData } from '../schema/column.ts';
 import type { ServerDefault } from '../schema/expression.ts';
 import type { Column } from './column.ts';
 import { InvalidColumn } from './errors.ts';
+import { given } from './given.ts';
 import type { NamingScope } from './naming.ts';
 import { refuseLongName } from './naming.ts';
 import type { DeclaredSequence } from './sequence.ts';
@@ -19,25 +20,24 @@ export function columnData(
 ): ColumnData {
   refuseContradiction(column, table);
   refuseLongName(column.name, scope);
-  const { options } = column;
-  const serverDefault = options.serverDefault ?? nextValue(column.sequence, table);
-  const { identity, computed } = column;
-  return {
+  const { options, identity, computed } = column;
+  return given({
     name: column.name,
     type: nameType(column.type, column.name, scope),
-    ...(isNullable(column, primaryKey) ? {} : { nullable: false }),
-    ...given({ serverDefault, identity, computed, serverOnupdate: options.serverOnupdate }),
-    ...(isNumbered(column, primaryKey) ? { autoincrement: true as const } : {}),
-    ...given({ collation: options.collation, comment: options.comment, renamedFrom: options.renamedFrom }),
-    ...given({ postgresql: options.postgresql, mysql: options.mysql, sqlite: options.sqlite }),
-  };
+    nullable: isNullable(column, primaryKey) ? undefined : false,
+    serverDefault: options.serverDefault ?? nextValue(column.sequence, table),
+    identity,
+    computed,
+    serverOnupdate: options.serverOnupdate,
+    autoincrement: isNumbered(column, primaryKey) ? (true as const) : undefined,
+    collation: options.collation,
+    comment: options.comment,
+    renamedFrom: options.renamedFrom,
+    postgresql: options.postgresql,
+    mysql: options.mysql,
+    sqlite: options.sqlite,
+  });
 }
-
-type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Only what was said. */
-export const given = <T extends object>(values: T): Given<T> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
 
 /** As in SQLAlchemy: a column can be null unless it is of the primary key or an identity. */
 function isNullable({ name, options, identity }: Column, primaryKey: readonly string[]): boolean {
@@ -68,15 +68,17 @@ function nextValue(sequence: DeclaredSequence | undefined, table: Table): Server
 /** @throws InvalidColumn */
 function refuseContradiction(column: Column, table: Table): void {
   const { options, identity, computed } = column;
-  const sources = Object.entries({
+  const numbered = options.autoincrement === true && identity === undefined ? true : undefined;
+  const sources = given({
     'sa.Identity': identity,
     'sa.Computed': computed,
     serverDefault: options.serverDefault,
-    autoincrement: options.autoincrement === true && identity === undefined ? true : undefined,
-  }).flatMap(([source, value]) => (value === undefined ? [] : [source]));
-  if (sources.length < 2) return;
+    autoincrement: numbered,
+  });
+  const names = Object.keys(sources);
+  if (names.length < 2) return;
   throw new InvalidColumn(
-    `column '${column.name}' of ${labelOf(table)} has ${sources.join(' and ')}, but only one of them can give its value`,
-    { hint: `keep one of ${sources.join(', ')}`, ...table.declaredAt() },
+    `column '${column.name}' of ${labelOf(table)} has ${names.join(' and ')}, but only one of them can give its value`,
+    { hint: `keep one of ${names.join(', ')}`, ...table.declaredAt() },
   );
 }

@@ -4,7 +4,6 @@ import type { Sequence as SequenceData } from '../schema/objects/object.ts';
 import { optionsOf, type Table as TableData } from '../schema/table.ts';
 import type { Index as IndexData } from '../schema/table-index.ts';
 import { type Column, makeColumn } from './column.ts';
-import { given } from './column-data.ts';
 import {
   CheckConstraint,
   type DeclaredConstraint,
@@ -13,6 +12,7 @@ import {
   UniqueConstraint,
 } from './constraint.ts';
 import { conv, type FinalName } from './constraint-name.ts';
+import { given } from './given.ts';
 import { kind } from './kind.ts';
 import { type DeclaredSequence, Sequence } from './sequence.ts';
 import type { Table, TableCollection } from './table.ts';

@@ -1,9 +1,9 @@
 import type { TableName } from '../schema/table-name.ts';
-import { given } from './column-data.ts';
 import { type CreateAllOptions, engine, type ReflectOptions, type Target } from './engine.ts';
 import { DuplicateTable, UnknownReference } from './errors.ts';
 import { targetKeysOf } from './foreign-key-target.ts';
 import { declareSequence, declareTable } from './from-schema.ts';
+import { given } from './given.ts';
 import { kind, type OfKind } from './kind.ts';
 import { placeLabel } from './place.ts';
 import { reflectWithTargets } from './reflect-tables.ts';

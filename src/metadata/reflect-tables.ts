@@ -2,8 +2,8 @@ import { targetOf } from '../schema/constraint.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table as TableData } from '../schema/table.ts';
 import { type TableName, tableKey } from '../schema/table-name.ts';
-import { given } from './column-data.ts';
 import type { Engine, ReflectOptions, Target } from './engine.ts';
+import { given } from './given.ts';
 
 /**
  * The part of a database that was asked for, and the tables that its foreign keys point at, wherever they are.

@@ -1,7 +1,7 @@
 import type { Namespace, SchemaObject, Sequence } from '../schema/objects/object.ts';
 import type { Schema } from '../schema/schema.ts';
-import { given } from './column-data.ts';
 import { DuplicateTable, UnknownReference } from './errors.ts';
+import { given } from './given.ts';
 import { placeLabel } from './place.ts';
 import { refuseSameNames } from './same-names.ts';
 import type { DeclaredSequence } from './sequence.ts';
