@@ -163,7 +163,7 @@ function makeModel(base: BaseParts, name: string, own: Members, rest: AnyArgumen
     arguments: (columns) => [...base.arguments, rest].flatMap((given) => argumentsFor(given, columns)),
     declaredAt,
   });
-  const model = modelClass(table, base.metadata);
+  const model = modelClass(name, table, base.metadata);
   base.registry.addModel(name, model);
   return model;
 }
@@ -171,8 +171,8 @@ function makeModel(base: BaseParts, name: string, own: Members, rest: AnyArgumen
 const argumentsFor = (given: AnyArguments, columns: Columns): readonly TableArgument[] =>
   typeof given === 'function' ? given(columns) : given;
 
-const modelClass = (table: Table, metadata: AnyMetaData): Model =>
-  class {
+function modelClass(name: string, table: Table, metadata: AnyMetaData): Model {
+  const model = class {
     static readonly __table__ = table;
     static readonly c = table.c;
     static readonly tablename = table.name;
@@ -181,4 +181,7 @@ const modelClass = (table: Table, metadata: AnyMetaData): Model =>
     constructor(row: object) {
       Object.assign(this, row);
     }
-  } as object as Model;
+  };
+  Object.defineProperty(model, 'name', { value: name });
+  return model as object as Model;
+}

@@ -13,6 +13,8 @@ export type FindPlace = () => Place | undefined;
 const ownFolder = import.meta.url.slice(0, import.meta.url.lastIndexOf('/') + 1);
 const ownPath = fileURLToPath(ownFolder);
 const depth = 12;
+/** `at name (file:line:column)` or `at file:line:column`. */
+const framePattern = /^\s*at (?:.*? \((.+):(\d+):\d+\)|(?:async )?(.+):(\d+):\d+)$/;
 
 /**
  * Remembers who called into this layer. Taking the stack is cheap; it is turned into text and read only when an error wants
@@ -30,13 +32,11 @@ export function callingPlace(): FindPlace {
 /** The first frame outside this folder. */
 function firstCallerOutside(stack: string): Place | undefined {
   for (const frame of stack.split('\n').slice(1)) {
-    const match = /\(?((?:file:\/\/)?[^\s()][^()]*?):(\d+):\d+\)?$/.exec(
-      frame.replace(/^\s*at (?:.* \((?=.*\)$))?/, ''),
-    );
-    const [, location = '', line = ''] = match ?? [];
+    const [, called, line, bare, bareLine] = framePattern.exec(frame) ?? [];
+    const location = called ?? bare ?? '';
     if (location === '' || location.startsWith('node:')) continue;
     if (location.startsWith(ownFolder) || location.startsWith(ownPath)) continue;
-    return { file: forPeople(location), line: Number(line) };
+    return { file: forPeople(location), line: Number(line ?? bareLine) };
   }
   return undefined;
 }

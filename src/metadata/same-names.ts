@@ -25,7 +25,7 @@ export function refuseSameNames({ tables, sequences, declared }: NamedThings): v
     const owner = declared[at];
     if (owner === undefined) return;
     const constraints = table.constraints ?? [];
-    refuseTwice(constraints, owner, 'constraints');
+    refuseTwice([...constraints, ...table.columns.flatMap((column) => checksFor(column.type))], owner, 'constraints');
     const keys = constraints.filter(({ kind }) => kind === 'unique' || kind === 'primaryKey');
     refuseTwice([...keys, ...(table.indexes ?? [])], owner, 'keys and indexes');
     for (const type of table.columns.flatMap((column) => enumsIn(column.type))) refuseOtherEnum(type, owner, enums);
@@ -77,3 +77,9 @@ const enumsIn = (type: SqlType): readonly EnumType[] => [
   ...(type.type === 'Array' ? enumsIn((type as { readonly item: SqlType }).item) : []),
   ...Object.values((type.variants ?? {}) as Readonly<Record<string, SqlType>>).flatMap(enumsIn),
 ];
+
+/** The CHECKs that stand for types where a database does not have them. */
+const checksFor = ({
+  constraintName,
+}: SqlType & { readonly constraintName?: unknown }): readonly { readonly name: string }[] =>
+  typeof constraintName === 'string' ? [{ name: constraintName }] : [];

@@ -70,7 +70,7 @@ const primaryKeyData = ({ columns, options: { name, ...rest } }: Key, scope: Nam
   kind: 'primaryKey',
   ...given({ name: nameFor({ kind: 'primaryKey', name, columns }, scope) }),
   columns,
-  ...rest,
+  ...given(rest),
 });
 
 type OwnUnique = Pick<DeclaredUnique, 'columns' | 'options'>;
@@ -85,7 +85,12 @@ const uniquesOf = (table: Table, columns: readonly Column[]): readonly OwnUnique
 
 function uniqueData({ columns, options: { name, ...rest } }: OwnUnique, table: Table, scope: NamingScope): Unique {
   refuseUnknownColumns(columns, 'unique constraint', table);
-  return { kind: 'unique', ...given({ name: nameFor({ kind: 'unique', name, columns }, scope) }), columns, ...rest };
+  return {
+    kind: 'unique',
+    ...given({ name: nameFor({ kind: 'unique', name, columns }, scope) }),
+    columns,
+    ...given(rest),
+  };
 }
 
 function foreignKeyData(
@@ -103,7 +108,7 @@ function foreignKeyData(
     columns: key.columns,
     references,
     ...given({ onDelete: onDelete ?? ondelete, onUpdate: onUpdate ?? onupdate }),
-    ...rest,
+    ...given(rest),
   };
 }
 
@@ -116,7 +121,7 @@ const checkData = ({ expression, options: { name, ...rest } }: DeclaredCheck, sc
   kind: 'check',
   ...given({ name: nameFor({ kind: 'check', name, columns: [] }, scope) }),
   expression,
-  ...rest,
+  ...given(rest),
 });
 
 const indexesOf = (table: Table, columns: readonly Column[]): readonly DeclaredIndex[] => [
@@ -135,7 +140,7 @@ function indexData({ name, columns, options }: DeclaredIndex, table: Table, scop
     name: nameFor({ kind: 'index', name, columns: names }, scope) ?? refuseNameless(names, table),
     columns,
     ...given({ where: isText(where) ? where.text : where, include: included }),
-    ...rest,
+    ...given(rest),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Namespace, SchemaObject, Sequence } from '../schema/objects/object.ts';
 import type { Schema } from '../schema/schema.ts';
-import { DuplicateTable, UnknownReference } from './errors.ts';
+import { DuplicateTable } from './errors.ts';
 import { given } from './given.ts';
 import { placeLabel } from './place.ts';
+import { refuseUnknownRelationships } from './refuse-relationships.ts';
 import { refuseSameNames } from './same-names.ts';
 import type { DeclaredSequence } from './sequence.ts';
-import { suggestion } from './suggestion.ts';
 import { labelOf, type Table, type TableCollection } from './table.ts';
 import { tableData } from './table-data.ts';
 import { type IdentifierLimits, unlimited } from './truncate-name.ts';
@@ -21,10 +21,10 @@ export function toSchema(
   metadata: TableCollection | readonly TableCollection[],
   limits: IdentifierLimits = unlimited,
 ): Schema {
-  const collections = 'tables' in metadata ? [metadata] : metadata;
+  const collections = 'tables' in metadata ? [metadata] : [...new Set(metadata)];
   const declared = tablesByKey(collections);
   const tables = [...declared.values()].map((table) => tableData(table, collections, limits));
-  refuseUnknownModels([...declared.values()]);
+  refuseUnknownRelationships([...declared.values()]);
   const sequences = collections.flatMap((each) => each.sequences.map((sequence) => sequenceData(sequence, each)));
   refuseSameNames({ tables, sequences, declared: [...declared.values()] });
   const objects: readonly SchemaObject[] = [...namespacesOf([...tables, ...sequences]), ...sequences];
@@ -49,23 +49,6 @@ function tablesByKey(collections: readonly TableCollection[]): ReadonlyMap<strin
     all.set(key, table);
   }
   return all;
-}
-
-/** A relationship must name a model or a table. @throws UnknownReference */
-function refuseUnknownModels(tables: readonly Table[]): void {
-  const known = new Set(tables.flatMap(({ name, model }) => (model === undefined ? [name] : [model, name])));
-  for (const table of tables) {
-    for (const [property, { target }] of Object.entries(table.relationships)) {
-      if (known.has(target)) continue;
-      throw new UnknownReference(
-        `the relationship '${property}' of ${labelOf(table)} is to '${target}', which is no model`,
-        {
-          hint: suggestion(target, known),
-          ...table.declaredAt(),
-        },
-      );
-    }
-  }
 }
 
 function sequenceData({ name, options }: DeclaredSequence, collection: TableCollection): Sequence {

@@ -195,6 +195,29 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     message: "model 'users' (table 'users') has no column 'x', which its unique constraint names",
     hint: 'there are id',
   },
+  'a check for a type and another of one name': {
+    declare: (base) =>
+      base.model('users', { id, on: column(sa.Boolean({ createConstraint: true, name: 'same' })) }, [
+        sa.CheckConstraint('1 = 1', { name: 'same' }),
+      ]),
+    code: 'duplicate_name',
+    message: "model 'users' (table 'users') has two constraints named 'same'",
+  },
+  'a relationship through a table that is not there': {
+    declare: (base) => base.model('users', { id, friends: sa.relationship('users', { secondary: 'friend' }) }),
+    code: 'unknown_reference',
+    message: "the relationship 'friends' of model 'users' (table 'users') goes through 'friend', which is no table",
+  },
+  'a relationship with a way back that is not there': {
+    declare: (base) => [
+      base.model('users', { id, posts: sa.relationship('posts', { backPopulates: 'autor' }) }),
+      base.model('posts', { id, author: sa.relationship('users') }),
+    ],
+    code: 'unknown_reference',
+    message:
+      "the relationship 'posts' of model 'users' (table 'users') goes back by 'autor', which model 'posts' (table 'posts') does not have",
+    hint: "did you mean 'author'?",
+  },
   'a relationship to a model that is not there': {
     declare: (base) => base.model('users', { id, posts: sa.relationship('Pots') }),
     code: 'unknown_reference',
