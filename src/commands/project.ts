@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { loadSettings } from '../config/load.ts';
-import type { Settings } from '../config/settings.ts';
+import { fromRoot, type Settings } from '../config/settings.ts';
 import type { Connection } from '../dialects/dialect.ts';
 import { type Database, openDatabase } from '../dialects/registry.ts';
 import { type DatabaseUrl, parseUrl } from '../dialects/url.ts';
@@ -61,7 +62,7 @@ export async function settingsFor(command: string, options: ProjectOptions): Pro
     ...(envFile === undefined ? {} : { envFile }),
     ...(cwd === undefined ? {} : { cwd }),
   });
-  return url === undefined ? settings : { ...settings, url: async () => parseUrl(url) };
+  return url === undefined ? settings : { ...settings, url: async () => fromRoot(parseUrl(url), resolve(cwd ?? '.')) };
 }
 
 /** A database of a project, open. */

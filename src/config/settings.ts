@@ -122,7 +122,7 @@ async function askForUrl(url: DatabaseConfig['url'], { root, file, name }: Confi
 }
 
 /** A relative file is the same file from wherever in the project the command is run. */
-function fromRoot(url: DatabaseUrl, root: string): DatabaseUrl {
+export function fromRoot(url: DatabaseUrl, root: string): DatabaseUrl {
   const { dialect, database } = url;
   const isFile = dialect === 'sqlite' && database !== undefined && database !== ':memory:' && !isAbsolute(database);
   return isFile ? { ...url, database: resolve(root, database) } : url;

@@ -1,5 +1,4 @@
 import type { Preparation, Statement } from '../dialects/dialect.ts';
-import type { Operation } from '../operations/operation.ts';
 import { type Recorded, recorder } from '../operations/recorder.ts';
 import type { Step } from '../revisions/graph.ts';
 import { emptySchema } from '../schema/schema.ts';
@@ -8,6 +7,7 @@ import { isOneTransaction, type RevisionBody, type RunContext, writesRows } from
 import { VersionTableChanged } from './errors.ts';
 import type { StepPlace } from './events.ts';
 import { explainFailure, type Progress } from './failure.ts';
+import { firstRefused } from './first-refused.ts';
 import { historyStatements, whoRuns } from './history.ts';
 import { type JournalEntry, planEntries } from './journal.ts';
 import { resumeSegment } from './resume.ts';
@@ -98,7 +98,7 @@ export class StepRun {
     }
     const segment = this.#segments++;
     const left = this.#leftBehind(segment);
-    const entries = left.length === 0 ? await this.#plan(operations, segment) : await this.#resume(operations, left);
+    const entries = left.length === 0 ? await this.#plan(recorded, segment) : await this.#resume(recorded, left);
     for (const [at, entry] of entries.entries()) {
       this.#current = entry.operation === undefined ? undefined : recorded[entry.operation];
       await this.#runStatement(entry, at === entries.length - 1);
@@ -137,17 +137,23 @@ export class StepRun {
     return this.#context.unfinished.filter((entry) => entry.revision === id && entry.segment === segment);
   }
 
-  async #compile(operations: readonly Operation[]): Promise<readonly Statement[]> {
+  async #compile(recorded: readonly Recorded[]): Promise<readonly Statement[]> {
     const { dialect, connection } = this.#context.database;
+    const { server } = connection;
+    const operations = recorded.map(({ operation }) => operation);
     const { needsSchema } = dialect.prepare(operations, 'none');
-    const before = needsSchema
-      ? await dialect.reflect(connection, scopeOf(operations, connection.server))
-      : emptySchema;
-    return dialect.compile(operations, before, connection.server);
+    const before = needsSchema ? await dialect.reflect(connection, scopeOf(operations, server)) : emptySchema;
+    try {
+      return dialect.compile(operations, before, server);
+    } catch (error) {
+      this.#current = recorded[firstRefused(operations, (some) => dialect.compile(some, before, server))];
+      throw error;
+    }
   }
 
-  async #plan(operations: readonly Operation[], segment: number): Promise<readonly JournalEntry[]> {
-    const statements = await this.#compile(operations);
+  async #plan(recorded: readonly Recorded[], segment: number): Promise<readonly JournalEntry[]> {
+    const statements = await this.#compile(recorded);
+    const operations = recorded.map(({ operation }) => operation);
     const { id: revision } = this.#step.revision;
     const { direction } = this.#step;
     const first = this.#planned + 1;
@@ -164,8 +170,9 @@ export class StepRun {
     return entries;
   }
 
-  async #resume(operations: readonly Operation[], left: readonly JournalEntry[]): Promise<readonly JournalEntry[]> {
-    const compile = () => this.#compile(operations);
+  async #resume(recorded: readonly Recorded[], left: readonly JournalEntry[]): Promise<readonly JournalEntry[]> {
+    const compile = () => this.#compile(recorded);
+    const operations = recorded.map(({ operation }) => operation);
     const entries = await resumeSegment(this.#context, { operations, left, revision: this.#step.revision, compile });
     const next = entries.find(({ state }) => state !== 'done')?.number ?? (entries.at(-1)?.number ?? 0) + 1;
     this.#planned = entries.at(-1)?.number ?? this.#planned;
