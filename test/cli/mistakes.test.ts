@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { canary, type Mistake, mistakes } from './mistakes.ts';
 import { type Ended, Session, timeless } from './session.ts';
 
-const golden = fileURLToPath(new URL('../../fixtures/cli/mistakes.golden.txt', import.meta.url));
+const golden = fileURLToPath(new URL('../../fixtures/cli/mistakes.txt', import.meta.url));
 
 const make = async ({ files, before = [], argv }: Mistake, ...more: readonly string[]): Promise<Ended> => {
   const session = new Session();

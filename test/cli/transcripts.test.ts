@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt } from './built.ts';
 import { type Ended, Session, timeless, words } from './session.ts';
 
-const folder = fileURLToPath(new URL('../../fixtures/cli/', import.meta.url));
+const folder = fileURLToPath(new URL('../../fixtures/cli/sessions/', import.meta.url));
 const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
 
 /** A line of a transcript that says what to do or why; all other lines are what commands said. */
