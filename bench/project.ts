@@ -8,9 +8,12 @@ const here = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 /** The command, as it is installed. */
 export const migrate = here('../bin/migrate.js');
 
-/** A project whose models are a bench schema and whose database is in the environment. */
+/**
+ * A project whose models are a bench schema and whose database is in the environment. It has a `node_modules`, as every
+ * project does: there the loader keeps what it has transpiled.
+ */
 export function writeProject(folder: string, schema: BenchSchema): void {
-  mkdirSync(join(folder, 'migrations'), { recursive: true });
+  for (const name of ['migrations', 'node_modules']) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'schema.json'), JSON.stringify(schema));
   writeFileSync(
     join(folder, 'migrate.config.ts'),
