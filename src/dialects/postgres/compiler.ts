@@ -75,7 +75,9 @@ export class PostgresCompiler extends AnsiCompiler {
     }
   }
   override dropObject({ object }: Operation<'dropObject'>): readonly Statement[] {
-    if (object.kind === 'schema') return this.sql(dropSchema(object.name));
+    if (object.kind === 'schema') {
+      return [...this.#enums.dropUnused(this.#schema, object.name), ...this.sql(dropSchema(object.name))];
+    }
     if (object.kind === 'sequence') return this.sql(dropSequence(object));
     this.#enums.dropped(nameOf(object));
     return this.sql(`DROP TYPE ${quoteTable(nameOf(object))}`);

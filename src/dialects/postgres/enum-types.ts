@@ -108,14 +108,17 @@ export class EnumTypes {
     ];
   }
 
-  /** The statements that drop the types which lost their last column, given the schema at the end. */
-  dropUnused(after: Schema): readonly Statement[] {
+  /** The statements that drop the types which lost their last column: all of them, or those of one namespace. */
+  dropUnused(now: Schema, namespace?: string): readonly Statement[] {
     const inUse = new Set(
-      after.tables.flatMap((table) => table.columns.flatMap(({ type }) => this.#keyOf(enumOf(type)) ?? [])),
+      now.tables.flatMap((table) => table.columns.flatMap(({ type }) => this.#keyOf(enumOf(type)) ?? [])),
     );
-    return [...this.#used]
-      .filter(([key]) => !inUse.has(key) && this.#known.has(key))
-      .map(([, name]) => ({ sql: dropTypeUnlessUsed(name) }));
+    const unused = [...this.#used].filter(
+      ([key, { schema }]) =>
+        !inUse.has(key) && this.#known.has(key) && (namespace === undefined || schema === namespace),
+    );
+    for (const [, name] of unused) this.dropped(name);
+    return unused.map(([, name]) => ({ sql: dropTypeUnlessUsed(name) }));
   }
 
   #usesOf(name: TableName, schema: Schema): readonly EnumUse[] {
