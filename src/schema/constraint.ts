@@ -9,6 +9,8 @@ export interface PrimaryKey {
   readonly initially?: Initially;
   /** SQLite: `onConflict`, and where its keys are stored otherwise, `orders` and `collations` column by column. */
   readonly sqlite?: DialectOptions;
+  /** MySQL: how many characters of a column are keys, and which of them descend: `{ length: { body: 100 }, order: { at: 'desc' } }`. */
+  readonly mysql?: DialectOptions;
 }
 
 export interface Unique {

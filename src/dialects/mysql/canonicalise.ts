@@ -107,7 +107,7 @@ function canonicaliseConstraint(constraint: Constraint, context: TableContext): 
   }
 }
 
-const notDeferrable = { deferrable: undefined, initially: undefined };
+const notDeferrable = { deferrable: undefined, initially: undefined, sqlite: undefined };
 
 function canonicaliseForeignKey(foreignKey: ForeignKey, { table, server }: TableContext): ForeignKey {
   const { table: target, columns, schema = table.schema } = foreignKey.references;
@@ -125,7 +125,8 @@ function canonicaliseForeignKey(foreignKey: ForeignKey, { table, server }: Table
     match: undefined,
     useAlter: undefined,
     notValid: undefined,
-    ...notDeferrable,
+    deferrable: undefined,
+    initially: undefined,
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Connection } from '../dialect.ts';
 import { StatementFailed } from '../errors.ts';
 import type { CatalogRows, CheckRow, ColumnRow } from './catalog.ts';
-import { isTextual } from './defaults.ts';
+import { isTextual, readConstant } from './defaults.ts';
+import { isWord, readTokens } from './expression.ts';
 import type { Flavour } from './flavour.ts';
 import { quoteIdentifier, quoteString } from './quote.ts';
 
@@ -82,12 +83,16 @@ export async function restoreFromStatements(
     const [row] = await optional(() => connection.query<Record<string, string>>(`SHOW CREATE TABLE ${table}`));
     statements.set(table, row?.['Create Table'] ?? '');
   }
-  return statements.size === 0 ? { rows, parsers: new Map() } : repair(rows, statements);
+  return statements.size === 0 ? { rows, parsers: new Map() } : repair(rows, statements, isUnsure);
 }
 
 type InTable = { readonly table_schema: string; readonly table_name: string };
 
-function repair(rows: CatalogRows, statements: ReadonlyMap<string, string>): Repaired {
+function repair(
+  rows: CatalogRows,
+  statements: ReadonlyMap<string, string>,
+  isUnsure: (row: ColumnRow) => boolean,
+): Repaired {
   const lineOf = ({ table_schema, table_name }: InTable, start: string): string => {
     const statement = statements.get(`${quoteIdentifier(table_schema)}.${quoteIdentifier(table_name)}`) ?? '';
     return statement.split('\n').find((line) => line.trimStart().startsWith(start)) ?? '';
@@ -98,7 +103,7 @@ function repair(rows: CatalogRows, statements: ReadonlyMap<string, string>): Rep
       ? row
       : {
           ...row,
-          ...defaultInHex(row, line),
+          ...(isUnsure(row) ? defaultInLine(row, line) : {}),
           ...restored(row, line, 'default_value'),
           ...restored(row, line, 'expression'),
         };
@@ -116,10 +121,14 @@ function repair(rows: CatalogRows, statements: ReadonlyMap<string, string>): Rep
   return { rows: { ...rows, columns, checks }, parsers: new Map(parsers) };
 }
 
-/** MySQL prints a default that its own character set cannot hold as bytes. */
-function defaultInHex(row: ColumnRow, line: string): Partial<ColumnRow> {
-  const hex = row.exact_default === undefined ? / DEFAULT 0x([0-9A-F]+)/.exec(line)?.[1] : undefined;
-  return hex === undefined ? {} : { exact_default: exactDefault(row, hex) };
+/** MySQL prints a constant default whole, or as bytes where its own character set cannot hold it. */
+function defaultInLine(row: ColumnRow, line: string): Partial<ColumnRow> {
+  if (row.exact_default !== undefined) return {};
+  const tokens = readTokens(line);
+  const literal = tokens[tokens.findIndex((token) => isWord(token, 'default')) + 1];
+  const constant = literal === undefined ? undefined : readConstant(literal.text);
+  if (literal === undefined || constant?.kind === undefined) return {};
+  return { exact_default: constant.kind === 'bytes' ? exactDefault(row, constant.hex) : literal.text };
 }
 
 const restored = <Key extends 'default_value' | 'expression'>(

@@ -214,7 +214,7 @@ export class MysqlCompiler extends StateCompiler {
     const table = this.find(tableOf(operation));
     if (table === undefined) return this.alterTableSql(operation, [rename]);
     const after = renameInExpressions(table, from, to);
-    this.state = { ...this.state, tables: this.state.tables.map((one) => (one === table ? after : one)) };
+    this.#setTable(table, after);
     return this.alterTableSql(operation, [rename, ...this.renamedExpressions(table, after, to, from)]);
   }
 
@@ -238,7 +238,25 @@ export class MysqlCompiler extends StateCompiler {
   }
 
   override addConstraint(operation: Operation<'addConstraint'>): readonly Statement[] {
-    return this.alterTableSql(operation, this.clauses(operation));
+    const { constraint } = operation;
+    const taken = constraint.kind === 'unique' ? this.#freeName(operation, constraint.name) : [];
+    return this.alterTableSql(operation, [...taken, ...this.clauses(operation)]);
+  }
+
+  override createIndex(operation: Operation<'createIndex'>): readonly Statement[] {
+    const taken = this.#freeName(operation, operation.index.name);
+    if (taken.length === 0) return super.createIndex(operation);
+    return this.alterTableSql(operation, [...taken, `ADD ${this.indexSql(operation.index, tableOf(operation))}`]);
+  }
+
+  /** An index that was made for a foreign key may have the name of one that is declared; it makes room for it. */
+  #freeName(on: Operation<'addConstraint' | 'createIndex'>, name: string | undefined): readonly string[] {
+    const table = this.find(tableOf(on));
+    const index = name === undefined ? undefined : table?.indexes?.find((one) => one.name === name);
+    if (table === undefined || index === undefined || !isImplied(index, table)) return [];
+    const after = { ...table, indexes: (table.indexes ?? []).filter((one) => one !== index) };
+    this.#setTable(table, after);
+    return [`DROP INDEX ${this.identifier(name ?? '')}`, ...this.missingIndexes(table, on, after)];
   }
 
   override dropConstraint(operation: Operation<'dropConstraint'>): readonly Statement[] {
@@ -280,12 +298,17 @@ export class MysqlCompiler extends StateCompiler {
     const [heir] = uncovered({ constraints: others, indexes }).filter(
       (one) => one.columns.join('\0') === foreignKey.columns.join('\0'),
     );
+    this.#setTable(table, { ...table, indexes });
     return [
       drop,
       heir === undefined
         ? `DROP INDEX ${this.identifier(index)}`
         : `RENAME INDEX ${this.identifier(index)} TO ${this.identifier(impliedIndexName(heir, table.name))}`,
     ];
+  }
+
+  #setTable(table: Table, after: Table): void {
+    this.state = { ...this.state, tables: this.state.tables.map((one) => (one === table ? after : one)) };
   }
 
   override renameConstraint(operation: Operation<'renameConstraint'>): readonly Statement[] {

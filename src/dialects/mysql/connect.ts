@@ -147,9 +147,13 @@ const destinationOf = (config: ConnectionOptions, url: DatabaseUrl): Destination
   database: config.database ?? '',
 });
 
-/** Strict, without the modes that change how SQL is read (`ANSI_QUOTES`, `NO_BACKSLASH_ESCAPES`, `IGNORE_SPACE`, …). */
-const sqlMode =
-  'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+/**
+ * Strict, without the modes that change how SQL is read (`ANSI_QUOTES`, `NO_BACKSLASH_ESCAPES`, `IGNORE_SPACE`, …). Whether a
+ * date may be zero stays as the server has it: where it may not, no table with such a default can be altered (1067).
+ */
+const sqlMode = `CONCAT_WS(',', 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+    IF(FIND_IN_SET('NO_ZERO_DATE', @@sql_mode), 'NO_ZERO_DATE', NULL),
+    IF(FIND_IN_SET('NO_ZERO_IN_DATE', @@sql_mode), 'NO_ZERO_IN_DATE', NULL))`;
 
 /** MySQL 8.0.30 and later can add a primary key of its own to tables without one; it is not part of what was declared. */
 const hideGeneratedKeys = '/*!80030 SESSION show_gipk_in_create_table_and_information_schema = OFF, */';
@@ -160,7 +164,7 @@ async function pin(
 ): Promise<{ readonly server: Server; readonly backend: string }> {
   const patience = Number(query.lock_wait_timeout ?? 60);
   await client.query(
-    `SET NAMES utf8mb4, ${hideGeneratedKeys} SESSION sql_mode = '${sqlMode}', SESSION time_zone = '+00:00',
+    `SET NAMES utf8mb4, ${hideGeneratedKeys} SESSION sql_mode = ${sqlMode}, SESSION time_zone = '+00:00',
   SESSION lock_wait_timeout = ${patience}, SESSION group_concat_max_len = 1048576, SESSION sql_quote_show_create = 1,
   SESSION foreign_key_checks = 1, SESSION unique_checks = 1, SESSION autocommit = 1`,
   );

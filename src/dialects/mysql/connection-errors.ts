@@ -148,6 +148,7 @@ const isServerError = (error: unknown): error is ServerError =>
   typeof error === 'object' && error !== null && 'errno' in error && 'sqlState' in error && Boolean(error.sqlState);
 
 const hints: Readonly<Record<number, string>> = {
+  1067: 'if a column of the table defaults to a date of zeros, the sql_mode of the server has to do without NO_ZERO_DATE and NO_ZERO_IN_DATE',
   1205: 'somebody else holds a lock on the table: wait for them, or give more time with lock_wait_timeout=<seconds> in the URL',
   1142: 'grant the user the right that is missing',
   1227: 'grant the user the privilege that is missing',

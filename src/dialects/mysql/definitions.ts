@@ -1,5 +1,5 @@
 import type { Column, Computed } from '../../schema/column.ts';
-import type { Check, Constraint, ForeignKey } from '../../schema/constraint.ts';
+import type { Check, Constraint, ForeignKey, PrimaryKey } from '../../schema/constraint.ts';
 import type { ServerDefault } from '../../schema/expression.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Table } from '../../schema/table.ts';
@@ -154,7 +154,9 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
   protected override constraintSql(constraint: Constraint, table: TableName): string {
     switch (constraint.kind) {
       case 'primaryKey':
-        return `PRIMARY KEY (${this.identifiers(constraint.columns)})`;
+        return `PRIMARY KEY (${primaryKeyParts(constraint)
+          .map((part) => this.keySql(part, table))
+          .join(', ')})`;
       case 'unique':
         if (constraint.nullsNotDistinct === true) this.unsupported('take nulls for equal in a unique constraint');
         return super.constraintSql(constraint, table);
@@ -238,6 +240,16 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
     return `(${expression})`;
   }
 }
+
+/** The keys of a primary key as those of an index. */
+const primaryKeyParts = ({ columns, mysql = {} }: PrimaryKey): readonly IndexPart[] => {
+  const { length = {}, order = {} } = mysql as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  return columns.map((column) => ({
+    column,
+    ...(typeof length[column] === 'number' ? { length: length[column] } : {}),
+    ...(order[column] === 'desc' ? { order: 'desc' } : {}),
+  }));
+};
 
 const snakeCase = (name: string): string =>
   name

@@ -1,5 +1,6 @@
 import type { Operation } from '../../operations/operation.ts';
 import { emptySchema } from '../../schema/schema.ts';
+import { columnsOf } from '../../schema/table-index.ts';
 import type { Connection, Dialect, Preparation, Server } from '../dialect.ts';
 import { atLeast } from '../dialect.ts';
 import { canonicalise } from './canonicalise.ts';
@@ -23,13 +24,35 @@ const lookingKinds = new Set<Operation['kind']>([
   'dropIndex',
 ]);
 
-/** An expression may read columns that are called by a reserved word, and a key may have to move with its column. */
-const needsTable = (operation: Operation): boolean =>
-  lookingKinds.has(operation.kind) ||
-  (operation.kind === 'addConstraint' && ['check', 'primaryKey'].includes(operation.constraint.kind)) ||
-  (operation.kind === 'addColumn' && operation.column.computed !== undefined) ||
-  (operation.kind === 'createIndex' &&
-    operation.index.columns.some((part) => typeof part !== 'string' && 'expression' in part));
+/** An expression may read columns that are called by a reserved word, a key may have to move, a name may be taken. */
+function needsTable(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'addColumn':
+      return operation.column.computed !== undefined;
+    case 'addConstraint': {
+      const { constraint } = operation;
+      return constraint.kind !== 'foreignKey' && (constraint.kind !== 'unique' || isNamedLikeColumn(constraint));
+    }
+    case 'createIndex': {
+      const { name, columns } = operation.index;
+      return (
+        columns.some((part) => typeof part !== 'string' && 'expression' in part) ||
+        isNamedLikeColumn({ name, columns: columnsOf(operation.index) })
+      );
+    }
+    default:
+      return lookingKinds.has(operation.kind);
+  }
+}
+
+/** As the index of a foreign key without a name is, or of one that is called so. */
+const isNamedLikeColumn = ({
+  name,
+  columns,
+}: {
+  readonly name?: string | undefined;
+  readonly columns: readonly string[];
+}): boolean => name !== undefined && (columns.includes(name) || name.startsWith('fk'));
 
 const prepare = (operations: readonly Operation[]): Preparation => ({
   needsSchema: operations.some(needsTable),

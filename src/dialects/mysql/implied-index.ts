@@ -30,9 +30,9 @@ export const isImplied = (index: Index, table: Pick<Table, 'name' | 'constraints
 
 /** A name that is taken gets a number: `user_id_2`. */
 function isNamedAfter({ name }: Index, foreignKey: ForeignKey, table: Pick<Table, 'name'>): boolean {
+  if (name === undefined || name === foreignKey.name) return name !== undefined;
   const implied = impliedIndexName(foreignKey, table.name);
-  if (name === implied) return true;
-  return implied !== foreignKey.name && name !== undefined && name.replace(/_\d+$/, '') === implied;
+  return implied !== foreignKey.name && name.replace(/_\d+$/, '') === implied;
 }
 
 export const foreignKeysOf = ({ constraints = [] }: Pick<Table, 'constraints'>): readonly ForeignKey[] =>

@@ -1,10 +1,12 @@
-import type { OnTable, Operation } from '../../operations/operation.ts';
+import type { Dropped, OnTable, Operation } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
+import type { Constraint } from '../../schema/constraint.ts';
 import type { Table } from '../../schema/table.ts';
 
 /**
  * A column that is counted up has to be a key at any time: the operations on one table that move its primary key go into
- * one statement, in the place of the last of them. Positions in the list, each with those that it stands for.
+ * one statement, in the place of the one that adds it, or else of the last. The positions of such statements in the list,
+ * each with those of the operations that it stands for.
  */
 export function keyChanges(
   operations: readonly Operation[],
@@ -18,34 +20,46 @@ export function keyChanges(
     if (positions === undefined) tables.set(key, [at]);
     else positions.push(at);
   });
-  return new Map(
-    [...tables.values()].flatMap((positions) => {
-      const related = keyOperations(operations, positions, tableOf);
-      const last = related.at(-1);
-      return related.length < 2 || last === undefined ? [] : [[last, related] as const];
-    }),
-  );
+  const changes = [...tables.values()].map((positions) => keyChange(operations, positions, tableOf));
+  return new Map(changes.flatMap((change) => (change === undefined ? [] : [change])));
 }
 
 const isOnTable = (operation: Operation): operation is Operation & OnTable =>
   'table' in operation && typeof operation.table === 'string';
 
-function keyOperations(
+function keyChange(
   operations: readonly Operation[],
   positions: readonly number[],
   tableOf: (on: OnTable) => Table | undefined,
-): readonly number[] {
+): readonly [place: number, positions: readonly number[]] | undefined {
   const all = positions.map((at) => operations[at] as Operation & OnTable);
   const [first] = all;
-  if (first === undefined || !all.some(movesKey)) return [];
+  if (first === undefined || !all.some(movesKey)) return undefined;
   const table = tableOf(first);
-  const columns = new Set(
-    [...(table?.constraints ?? []), ...all.flatMap((one) => ('constraint' in one ? [one.constraint] : []))].flatMap(
-      (one) => (one.kind === 'primaryKey' && 'columns' in one ? one.columns : []),
-    ),
-  );
-  return positions.filter((at) => isRelated(operations[at] as Operation, columns));
+  const columns = keyColumns([
+    ...(table?.constraints ?? []),
+    ...all.flatMap((one) => ('constraint' in one ? [one.constraint] : [])),
+  ]);
+  const related = positions.filter((at) => isRelated(operations[at] as Operation, columns));
+  const place = related.findLast((at) => addsKey(operations[at] as Operation)) ?? related.at(-1);
+  if (place === undefined) return undefined;
+  const together = related.filter((at) => at <= place || stopsCounting(operations[at] as Operation, table));
+  return together.length < 2 ? undefined : [place, together];
 }
+
+const keyColumns = (constraints: readonly Dropped<Constraint>[]): ReadonlySet<string> =>
+  new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' && 'columns' in one ? one.columns : [])));
+
+const addsKey = (operation: Operation): boolean =>
+  operation.kind === 'addConstraint' && operation.constraint.kind === 'primaryKey';
+
+/** Whether afterwards there is one counted column less, which the key may leave behind. */
+const stopsCounting = (operation: Operation, table: Table | undefined): boolean =>
+  operation.kind === 'alterColumn'
+    ? isCounted(operation.from) && !isCounted(operation.to)
+    : operation.kind === 'dropColumn' &&
+      (isCounted(operation.column) ||
+        table?.columns.some((column) => column.name === operation.column.name && isCounted(column)) === true);
 
 const movesKey = (operation: Operation): boolean =>
   ((operation.kind === 'addConstraint' || operation.kind === 'dropConstraint') &&

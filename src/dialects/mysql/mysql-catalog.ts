@@ -29,7 +29,8 @@ function decodeDefault(row: ColumnRow): string | undefined {
   if (value === null) return undefined;
   if (isExpression(row)) return decodeStoredExpression(value);
   const family = familyOf(column_type);
-  return family === 'bits' || family === 'bytes' ? value : quoteString(value);
+  if (family === 'bits') return value;
+  return family === 'bytes' && value.startsWith('0x') ? `x'${value.slice(2)}'` : quoteString(value);
 }
 
 export const mysqlCatalog: CatalogQueries = {

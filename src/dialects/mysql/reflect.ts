@@ -222,13 +222,7 @@ class Reader {
     const versioned = this.#rows.tables
       .filter(({ table_type }) => table_type === 'SYSTEM VERSIONED')
       .map((row) => otherRow('system versioning', row.table_name, row));
-    const prefixed = this.#rows.keys
-      .filter(({ index_name, prefix, direction }) => index_name === 'PRIMARY' && (prefix !== null || direction === 'D'))
-      .map((row) => ({
-        ...otherRow('primary key option', row.column_name ?? '', row),
-        definition: row.prefix === null ? 'DESC' : `prefix of ${row.prefix}`,
-      }));
-    return [...this.#rows.others, ...versioned, ...prefixed].map((row) => this.#other(row)).sort(byKindAndName);
+    return [...this.#rows.others, ...versioned].map((row) => this.#other(row)).sort(byKindAndName);
   }
 
   #other({ kind, name, table_schema, table_name, definition }: OtherRow): Unmodelled {
@@ -285,11 +279,22 @@ const actionOf = <Name extends 'onDelete' | 'onUpdate'>(name: Name, rule: string
 function constraintOf(keys: readonly KeyRow[]): readonly Constraint[] {
   const [first] = keys as [KeyRow];
   const columns = keys.map(({ column_name }) => column_name ?? '');
-  if (first.index_name === 'PRIMARY') return [{ kind: 'primaryKey', columns }];
+  if (first.index_name === 'PRIMARY') return [{ kind: 'primaryKey', columns, ...keyOptions(keys) }];
   const isPlain =
     Number(first.non_unique) === 0 &&
     first.comment === '' &&
     first.is_visible !== 'NO' &&
     keys.every(({ expression, prefix, direction }) => expression === null && prefix === null && direction !== 'D');
   return isPlain ? [{ kind: 'unique', name: first.index_name, columns }] : [];
+}
+
+/** What a primary key says of its columns beside their names. */
+function keyOptions(keys: readonly KeyRow[]): { readonly mysql?: DialectOptions } {
+  const length = keys.flatMap(({ column_name, prefix }) => (prefix === null ? [] : [[column_name, Number(prefix)]]));
+  const order = keys.flatMap(({ column_name, direction }) => (direction === 'D' ? [[column_name, 'desc']] : []));
+  const options: DialectOptions = {
+    ...(length.length === 0 ? {} : { length: Object.fromEntries(length) }),
+    ...(order.length === 0 ? {} : { order: Object.fromEntries(order) }),
+  };
+  return Object.keys(options).length === 0 ? {} : { mysql: options };
 }

@@ -9,7 +9,7 @@ import { tableOf } from '../ansi/compiler.ts';
 import type { Server, Statement } from '../dialect.ts';
 import { MysqlDefinitions } from './definitions.ts';
 import type { ServerRules } from './flavour.ts';
-import { impliedIndexName, uncovered } from './implied-index.ts';
+import { impliedIndexName, keysOf, uncovered } from './implied-index.ts';
 import { keyChanges } from './key-change.ts';
 
 /** An operation on a table. */
@@ -97,8 +97,8 @@ export abstract class StateCompiler extends MysqlDefinitions {
   }
 
   /** Clauses for indexes in the place of those that serve foreign keys and that the operation takes away. */
-  protected missingIndexes(table: Table, operation: Alteration): readonly string[] {
-    const after = apply(operation, { tables: [table] }).tables[0] ?? table;
+  protected missingIndexes(table: Table, operation: Alteration, given: Table = table): readonly string[] {
+    const after = apply(operation, { tables: [given] }).tables[0] ?? given;
     const unserved = new Set(uncovered(table));
     return uncovered(after)
       .filter((foreignKey) => !unserved.has(foreignKey))
@@ -116,8 +116,9 @@ export abstract class StateCompiler extends MysqlDefinitions {
         one.index.columns.every((part) => typeof part === 'string' && columns.has(part)),
     );
     if (next === undefined) {
-      const columns = foreignKey.columns;
-      return this.indexSql({ name: impliedIndexName(foreignKey, table.name), columns }, table);
+      const name = impliedIndexName(foreignKey, table.name);
+      const isTaken = keysOf(table).some((key) => key.name === name);
+      return this.indexSql({ name: isTaken ? `${name}_2` : name, columns: foreignKey.columns }, table);
     }
     this.#done.add(next);
     return this.indexSql(next.index, table);
