@@ -16,7 +16,7 @@ const config = "export default { url: 'sqlite:///app.db' };\n";
 
 const withModels = `import * as sa from 'athanor';
 const metadata = new sa.MetaData();
-new sa.Table('users', metadata, sa.column('id', sa.Integer, { primaryKey: true }));
+sa.Table('users', metadata, sa.column('id', sa.Integer, { primaryKey: true }));
 export default { url: 'sqlite:///app.db', metadata };
 `;
 

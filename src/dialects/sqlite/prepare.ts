@@ -1,6 +1,7 @@
 import type { Kind, Operation } from '../../operations/operation.ts';
 import type { Preparation } from '../dialect.ts';
 import { isAddableAlone } from './alteration.ts';
+import { assertionTable } from './assertions.ts';
 
 /** What needs no knowledge of the tables that are there. */
 const blind: ReadonlySet<Kind> = new Set([
@@ -29,13 +30,18 @@ export const mayDropTable = (operations: readonly Operation[]): boolean =>
     operation.kind === 'addColumn' ? !isAddableAlone(operation.column) : !kept.has(operation.kind),
   );
 
+/** A revision in SQL that holds what this dialect compiled, down to its assertions. */
+const isWrittenOut = (operation: Operation): boolean =>
+  operation.kind === 'execute' && JSON.stringify(operation.sql).includes(assertionTable);
+
 /**
  * Foreign keys can be switched only outside a transaction: inside one the pragma does nothing, and says nothing, and dropping
  * the old table then deletes rows of others. https://www.sqlite.org/pragma.html#pragma_foreign_keys
  */
 export function prepare(operations: readonly Operation[], rest: 'none' | 'unknown'): Preparation {
   const needsSchema = operations.some(({ kind }) => !blind.has(kind));
-  if (rest === 'none' && !mayDropTable(operations)) return { needsSchema, before: [], after: [] };
+  if (rest === 'none' && !mayDropTable(operations) && !operations.some(isWrittenOut))
+    return { needsSchema, before: [], after: [] };
   return {
     needsSchema,
     before: [{ sql: 'PRAGMA foreign_keys = OFF' }],
