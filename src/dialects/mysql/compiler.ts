@@ -252,11 +252,13 @@ export class MysqlCompiler extends StateCompiler {
   /** An index that was made for a foreign key may have the name of one that is declared; it makes room for it. */
   #freeName(on: Operation<'addConstraint' | 'createIndex'>, name: string | undefined): readonly string[] {
     const table = this.find(tableOf(on));
-    const index = name === undefined ? undefined : table?.indexes?.find((one) => one.name === name);
-    if (table === undefined || index === undefined || !isImplied(index, table)) return [];
-    const after = { ...table, indexes: (table.indexes ?? []).filter((one) => one !== index) };
-    this.#setTable(table, after);
-    return [`DROP INDEX ${this.identifier(name ?? '')}`, ...this.missingIndexes(table, on, after)];
+    if (table === undefined || name === undefined) return [];
+    const listed = table.indexes?.find((one) => one.name === name && isImplied(one, table));
+    const isMade = uncovered(table).some((foreignKey) => impliedIndexName(foreignKey, table.name) === name);
+    if (listed === undefined && !isMade) return [];
+    const left = { ...table, indexes: (table.indexes ?? []).filter((one) => one !== listed) };
+    this.#setTable(table, left);
+    return [`DROP INDEX ${this.identifier(name)}`, ...this.indexesInPlaceOf(name, on, left)];
   }
 
   override dropConstraint(operation: Operation<'dropConstraint'>): readonly Statement[] {

@@ -51,7 +51,7 @@ export function familyOf(spelling: string): Family {
   if (/^decimal\b/.test(spelling)) return 'decimal';
   if (/^(?:float|double)\b/.test(spelling)) return 'float';
   if (isTextual(spelling)) return 'text';
-  if (/^(?:var)?binary\b|blob\b/.test(spelling)) return 'bytes';
+  if (/^(?:var)?binary\b|^(?:tiny|medium|long)?blob\b/.test(spelling)) return 'bytes';
   if (/^bit\b/.test(spelling)) return 'bits';
   if (/^(?:datetime|timestamp)\b/.test(spelling)) return 'datetime';
   return /^date$/.test(spelling) ? 'date' : /^time\b/.test(spelling) ? 'time' : 'other';
@@ -63,7 +63,7 @@ export const isTextual = (spelling: string): boolean =>
 
 /** MySQL takes for these a default only as an expression. https://dev.mysql.com/doc/refman/9.4/en/data-type-defaults.html */
 export const isLargeObject = (spelling: string): boolean =>
-  /text\b|blob\b|^json\b|^(?:geometry|point|linestring|polygon|multi\w+|geom\w*collection)\b/.test(spelling);
+  /^(?:tiny|medium|long)?(?:text|blob)\b|^json\b|^(?:geometry|point|linestring|polygon|multi\w+|geom\w*collection)\b/.test(spelling);
 
 const fractionOf = (spelling: string): number => Number(/\((\d)\)$/.exec(spelling)?.[1] ?? 0);
 

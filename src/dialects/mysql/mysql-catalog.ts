@@ -30,6 +30,10 @@ function decodeDefault(row: ColumnRow): string | undefined {
   if (isExpression(row)) return decodeStoredExpression(value);
   const family = familyOf(column_type);
   if (family === 'bits') return value;
+  // values of an ENUM in the character set `binary` are printed as bytes
+  if (isTextual(column_type) && (row.collation ?? 'binary') === 'binary' && /^0x[\dA-F]+$/.test(value)) {
+    return quoteString(Buffer.from(value.slice(2), 'hex').toString('utf8'));
+  }
   return family === 'bytes' && value.startsWith('0x') ? `x'${value.slice(2)}'` : quoteString(value);
 }
 

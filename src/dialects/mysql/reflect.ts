@@ -122,6 +122,8 @@ class Reader {
     const sql = isComputed ? undefined : this.#flavour.catalog.decodeDefault(row);
     const serverDefault = sql === undefined ? undefined : parseDefault(sql, type, spelling);
     const options = columnOptions(row);
+    // an ENUM can be in the character set `binary`, which the catalog leaves out
+    const collation = row.collation ?? 'binary';
     return {
       name: row.name,
       type,
@@ -130,9 +132,7 @@ class Reader {
       ...onUpdate(row),
       ...(/auto_increment/i.test(row.extra) ? { autoincrement: true } : {}),
       ...(isComputed ? { computed: this.#computed(row) } : {}),
-      ...(isTextual(spelling) && row.collation !== null && row.collation !== table.collation
-        ? { collation: row.collation }
-        : {}),
+      ...(isTextual(spelling) && collation !== table.collation ? { collation } : {}),
       ...(row.comment === '' ? {} : { comment: row.comment }),
       ...(options === undefined ? {} : { mysql: options }),
     };

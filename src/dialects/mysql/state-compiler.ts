@@ -1,9 +1,10 @@
 import { InapplicableOperation } from '../../errors.ts';
 import { apply } from '../../operations/apply.ts';
 import { dispatch, type OnTable, type Operation } from '../../operations/operation.ts';
-import type { ForeignKey } from '../../schema/constraint.ts';
+import type { ForeignKey, Unique } from '../../schema/constraint.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
+import type { Index } from '../../schema/table-index.ts';
 import { type TableName, tableKey } from '../../schema/table-name.ts';
 import { tableOf } from '../ansi/compiler.ts';
 import type { Server, Statement } from '../dialect.ts';
@@ -97,30 +98,51 @@ export abstract class StateCompiler extends MysqlDefinitions {
   }
 
   /** Clauses for indexes in the place of those that serve foreign keys and that the operation takes away. */
-  protected missingIndexes(table: Table, operation: Alteration, given: Table = table): readonly string[] {
-    const after = apply(operation, { tables: [given] }).tables[0] ?? given;
+  protected missingIndexes(table: Table, operation: Alteration): readonly string[] {
+    const after = apply(operation, { tables: [table] }).tables[0] ?? table;
     const unserved = new Set(uncovered(table));
     return uncovered(after)
       .filter((foreignKey) => !unserved.has(foreignKey))
       .map((foreignKey) => `ADD ${this.#indexFor(foreignKey, after, operation)}`);
   }
 
+  /** The same for an index of that name, which the operation takes the name of without doing its service. */
+  protected indexesInPlaceOf(name: string, operation: Alteration, table: Table): readonly string[] {
+    const after = apply(operation, { tables: [table] }).tables[0] ?? table;
+    return uncovered(after)
+      .filter((foreignKey) => impliedIndexName(foreignKey, table.name) === name)
+      .map((foreignKey) => `ADD ${this.#indexFor(foreignKey, after, operation)}`);
+  }
+
   /** An index that is about to be made serves as well: it is made at once. */
   #indexFor(foreignKey: ForeignKey, table: Table, on: OnTable): string {
     const columns = new Set(table.columns.map(({ name }) => name));
-    const next = this.#coming.find(
-      (one): one is Operation<'createIndex'> =>
-        one.kind === 'createIndex' &&
-        tableKey(tableOf(one)) === tableKey(tableOf(on)) &&
-        uncovered({ constraints: [foreignKey], indexes: [one.index] }).length === 0 &&
-        one.index.columns.every((part) => typeof part === 'string' && columns.has(part)),
-    );
+    const next = this.#coming
+      .filter(isKey)
+      .find(
+        (one) =>
+          tableKey(tableOf(one)) === tableKey(tableOf(on)) &&
+          uncovered({ ...partsOf(one), constraints: [foreignKey, ...(partsOf(one).constraints ?? [])] }).length === 0 &&
+          keyColumnsOf(one).every((part) => typeof part === 'string' && columns.has(part)),
+      );
     if (next === undefined) {
       const name = impliedIndexName(foreignKey, table.name);
       const isTaken = keysOf(table).some((key) => key.name === name);
       return this.indexSql({ name: isTaken ? `${name}_2` : name, columns: foreignKey.columns }, table);
     }
     this.#done.add(next);
-    return this.indexSql(next.index, table);
+    return next.kind === 'createIndex' ? this.indexSql(next.index, table) : this.constraintSql(next.constraint, table);
   }
 }
+
+type KeyOperation = Operation<'createIndex'> | (Operation<'addConstraint'> & { readonly constraint: Unique });
+
+const isKey = (operation: Operation): operation is KeyOperation =>
+  operation.kind === 'createIndex' || (operation.kind === 'addConstraint' && operation.constraint.kind === 'unique');
+
+/** What a table has of a key when it is made. */
+const partsOf = (operation: KeyOperation): Pick<Table, 'indexes' | 'constraints'> =>
+  operation.kind === 'createIndex' ? { indexes: [operation.index] } : { constraints: [operation.constraint] };
+
+const keyColumnsOf = (operation: KeyOperation): Index['columns'] =>
+  operation.kind === 'createIndex' ? operation.index.columns : operation.constraint.columns;
