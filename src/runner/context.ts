@@ -37,6 +37,8 @@ export interface RunOptions {
   readonly toolVersion: string;
   /** Opens the connection that sees what a long statement waits for. */
   readonly openMonitor: () => Promise<Connection>;
+  /** How long a statement may take before it is said what it waits for; 5 seconds unless told. */
+  readonly heartbeatMs?: number;
   readonly signal?: AbortSignal | undefined;
   readonly report?: Report | undefined;
 }

@@ -14,7 +14,7 @@ export interface HeartbeatOptions {
   readonly openMonitor: () => Promise<Connection>;
   readonly report: Report;
   /** How long a statement may take before anything is said, and how often it is said then. */
-  readonly everyMs?: number;
+  readonly everyMs: number;
 }
 
 /** Says of every statement that takes long what it is waiting for, as seen from a second connection. */
@@ -22,7 +22,7 @@ export function watchStatements(options: HeartbeatOptions): {
   readonly heartbeat: Heartbeat;
   readonly close: () => Promise<void>;
 } {
-  const { dialect, backend, openMonitor, report, everyMs = 5000 } = options;
+  const { dialect, backend, openMonitor, report, everyMs } = options;
   let monitor: Promise<Connection | undefined> | undefined;
   // Looking on is a courtesy: where a second connection is refused, the run goes on without a reason to show.
   const open = (): Promise<Connection | undefined> => openMonitor().catch(() => undefined);

@@ -19,10 +19,10 @@ import { requireRoomFor } from './version-table.ts';
  * @throws LockNotAcquired, MigrationFailed, UnfinishedRevision, VersionTableChanged, Interrupted
  */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { database, own, signal, report = () => {} } = options;
+  const { database, own, signal, openMonitor, heartbeatMs, report = () => {} } = options;
   const { dialect, connection } = database;
   const { backend } = connection;
-  const watch = watchStatements({ dialect, backend, openMonitor: options.openMonitor, report });
+  const watch = watchStatements({ dialect, backend, openMonitor, report, everyMs: heartbeatMs ?? 5000 });
   const executor = new LiveExecutor({ connection, report, signal, heartbeat: watch.heartbeat });
   const lock = { dialect, connection, key: tableLabel(own.version), timeoutMs: options.lockTimeoutMs, signal, report };
   try {

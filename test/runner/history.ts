@@ -18,7 +18,9 @@ export interface Written {
   readonly checksum?: string;
 }
 
-export type Settings = Partial<Pick<RunOptions, 'transaction' | 'lockTimeoutMs' | 'signal' | 'interrupted' | 'report'>>;
+export type Settings = Partial<
+  Pick<RunOptions, 'transaction' | 'lockTimeoutMs' | 'heartbeatMs' | 'signal' | 'interrupted' | 'report'>
+>;
 
 /** A history whose revisions are functions, each following the one before it unless it says otherwise. */
 export class History {

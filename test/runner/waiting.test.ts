@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../src/dialects/registry.ts';
+import { Interrupted, LockNotAcquired } from '../../src/runner/errors.ts';
+import type { RunEvent } from '../../src/runner/events.ts';
+import { describeOn, servers, withDatabase } from '../support/databases.ts';
+import { creates, History, own, tables } from './history.ts';
+
+/** The second revision needs a table that somebody else is using. */
+const history = new History(creates('a1', 'authors'), {
+  id: 'b2',
+  upgrade: (op) => op.addColumn({ table: 'authors', column: { name: 'age', type: { type: 'Integer' } } }),
+});
+
+for (const server of servers.filter(({ dialect }) => dialect !== 'sqlite')) {
+  describeOn(server, () => {
+    it('says what a statement waits for, and stops it when told', () =>
+      withDatabase(server, async (database) => {
+        await history.upgrade(database, 'a1');
+        const other = await openDatabase(database.url);
+        try {
+          await other.connection.begin();
+          await other.connection.query('SELECT * FROM authors');
+          await other.connection.execute('INSERT INTO authors (id) VALUES (1)');
+          const stop = new AbortController();
+          const heard: RunEvent[] = [];
+          const run = history.upgrade(database, 'head', {
+            heartbeatMs: 200,
+            signal: stop.signal,
+            report: (event) => {
+              if (event.kind !== 'statementWaiting') return;
+              heard.push(event);
+              stop.abort('SIGTERM');
+            },
+          });
+          const error = await run.catch((caught: unknown) => caught);
+          expect(error).toBeInstanceOf(Interrupted);
+          expect(error).toMatchObject({
+            exitCode: 143,
+            state: expect.stringContaining('the database is as it was before it'),
+          });
+          expect(heard[0]).toMatchObject({ reason: expect.stringMatching(/\S/) });
+        } finally {
+          await other.connection.close();
+        }
+        expect((await own(database)).versions).toEqual(['a1']);
+        await history.upgrade(database);
+        expect((await own(database)).versions).toEqual(['b2']);
+      }));
+
+    it('names who holds the lock, and leaves nothing behind when it gives up', () =>
+      withDatabase(server, async (database) => {
+        const other = await openDatabase(database.url);
+        try {
+          await other.dialect.tryLock(other.connection, 'athanor_version');
+          const error = await history
+            .upgrade(database, 'head', { lockTimeoutMs: 300 })
+            .catch((caught: unknown) => caught);
+          expect(error).toBeInstanceOf(LockNotAcquired);
+          expect(error).toMatchObject({ exitCode: 9, message: expect.stringContaining(other.connection.backend) });
+          expect((await database.dialect.reflect(database.connection, {})).tables).toEqual([]);
+          await other.dialect.unlock(other.connection, 'athanor_version');
+          await history.upgrade(database, 'a1', { lockTimeoutMs: 0 });
+          expect(await tables(database)).toEqual(['authors']);
+        } finally {
+          await other.connection.close();
+        }
+      }));
+
+    it('stops waiting for the lock at a signal', () =>
+      withDatabase(server, async (database) => {
+        const other = await openDatabase(database.url);
+        try {
+          await other.dialect.tryLock(other.connection, 'athanor_version');
+          const stop = new AbortController();
+          const report = ({ kind }: RunEvent): void => {
+            if (kind === 'lockWaiting') setTimeout(() => stop.abort('SIGINT'), 100);
+          };
+          const run = history.upgrade(database, 'head', { signal: stop.signal, report });
+          await expect(run).rejects.toMatchObject({ code: 'interrupted', exitCode: 130 });
+        } finally {
+          await other.connection.close();
+        }
+      }));
+  });
+}
