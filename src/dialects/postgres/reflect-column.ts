@@ -6,7 +6,7 @@ import { withoutDefaultSchema } from './canonical-column.ts';
 import type { ColumnRow, EnumRow, SequenceRow } from './catalog.ts';
 import { canonicalLiteral, type DefaultedType, readDefaultText } from './default-text.ts';
 import { stripParentheses } from './expression-text.ts';
-import { sequenceOptions } from './reflect-sequence.ts';
+import { isSerial, sequenceOptions } from './reflect-sequence.ts';
 import { parseType } from './types.ts';
 
 export interface ColumnContext {
@@ -47,15 +47,6 @@ const enumType = ({ name, schema, values }: EnumRow, { defaultSchema }: Server):
   name,
   ...(schema === defaultSchema ? {} : { schema }),
 });
-
-/** Whether a column takes its numbers from the sequence that it owns, which is what SERIAL makes. */
-function isSerial(row: ColumnRow, sequence: SequenceRow | undefined): boolean {
-  if (sequence?.ownership !== 'a' || row.expression === null) return false;
-  const meaning = readDefaultText(row.expression, { spelling: row.type });
-  if (meaning.kind !== 'nextval') return false;
-  const [name, schema] = meaning.sequence.toReversed();
-  return name === sequence.name && (schema === undefined || schema === sequence.schema);
-}
 
 function reflectDefault(row: ColumnRow, context: ColumnContext): ServerDefault | undefined {
   if (row.expression === null) return undefined;

@@ -26,7 +26,7 @@ import { gatherEnumChecks } from './enum-checks.ts';
 import { type ColumnContext, reflectColumn } from './reflect-column.ts';
 import { constraintNotes, reflectConstraint } from './reflect-constraint.ts';
 import { reflectIndex } from './reflect-index.ts';
-import { reflectSequence, serialNotes } from './reflect-sequence.ts';
+import { isSerial, reflectSequence, serialNotes } from './reflect-sequence.ts';
 import { readStorage } from './storage.ts';
 
 /** Everything that was read of the catalog. */
@@ -201,7 +201,7 @@ function materializedIndexes({ relations, indexes }: Catalog, server: Server): r
 function isForgotten(row: SequenceRow, context: Context): boolean {
   if (row.ownership !== 'a' || row.table === null) return false;
   const column = context.columnsOf(row.table).find(({ position }) => position === row.position);
-  return column !== undefined && reflectColumn(column, context).autoincrement !== true;
+  return column !== undefined && !isSerial(column, row);
 }
 
 const forgottenSequence = ({ schema, name }: SequenceRow, server: Server): Unmodelled => ({
