@@ -26,7 +26,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
 async function call(parsed: Extract<Parsed, { kind: 'call' }>, io: Io): Promise<number> {
   const { declaration, options } = parsed;
   const aborter = new AbortController();
-  const stopListening = io.onSignal((signal) => aborter.abort(signal));
+  const stopListening = declaration.stopsInOrder === true ? io.onSignal((signal) => aborter.abort(signal)) : () => {};
   try {
     const { action } = await declaration.load();
     const outcome = await action(callOf(parsed, aborter.signal, io));

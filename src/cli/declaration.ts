@@ -10,6 +10,8 @@ export interface CommandDeclaration {
   /** Exit codes beside 0, 1 and 2, with what they mean here. */
   readonly exitCodes?: Readonly<Record<number, string>>;
   readonly examples: readonly string[];
+  /** It stops by itself at a signal, in good order. Others end as any process does: they have nothing to put right. */
+  readonly stopsInOrder?: true;
   /** Loads the code only when the command is called. */
   readonly load: () => Promise<{ readonly action: Action }>;
 }
@@ -120,6 +122,7 @@ export const declarations: readonly CommandDeclaration[] = [
     options: runOptions,
     exitCodes: runExitCodes,
     examples: ['migrate upgrade head', 'migrate upgrade +1', 'migrate upgrade ab12 --lock-timeout 300'],
+    stopsInOrder: true,
     load: () => import('./actions/upgrade.ts'),
   },
   {
@@ -129,6 +132,7 @@ export const declarations: readonly CommandDeclaration[] = [
     options: runOptions,
     exitCodes: runExitCodes,
     examples: ['migrate downgrade -1', 'migrate downgrade base', 'migrate downgrade ab12'],
+    stopsInOrder: true,
     load: () => import('./actions/downgrade.ts'),
   },
   {
@@ -167,6 +171,7 @@ export const declarations: readonly CommandDeclaration[] = [
     options: [{ flags: '--purge', description: 'forget first what the version table holds' }],
     exitCodes: { 6: 'the database is at a revision that no file holds', 9: 'the lock was not obtained in time' },
     examples: ['migrate stamp head', 'migrate stamp --purge ab12', 'migrate stamp base'],
+    stopsInOrder: true,
     load: () => import('./actions/stamp.ts'),
   },
   {

@@ -18,8 +18,8 @@ export interface Output {
 
 export interface Input {
   readonly isTty: boolean;
-  /** Asks on stderr and waits for a line. */
-  readonly ask: (question: string) => Promise<string>;
+  /** Asks on stderr and waits for a line; undefined when there is none, because the input has ended. */
+  readonly ask: (question: string) => Promise<string | undefined>;
 }
 
 /** The real world: this process. */
@@ -51,12 +51,16 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-async function ask(question: string): Promise<string> {
-  const { createInterface } = await import('node:readline/promises');
+async function ask(question: string): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await lines.question(question);
-  } finally {
-    lines.close();
-  }
+  // readline takes Ctrl-C for itself; it should do what it does everywhere.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  return new Promise((resolve) => {
+    lines.on('close', () => resolve(undefined));
+    lines.question(question, (answer) => {
+      resolve(answer);
+      lines.close();
+    });
+  });
 }

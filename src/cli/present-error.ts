@@ -65,7 +65,8 @@ const longest = 12;
 /** The lines of a statement with a caret under the character at `position`; of a long one, those around it. */
 export function markedSql(sql: string, position: number | undefined): readonly string[] {
   const lines = sql.split('\n');
-  const before = position === undefined ? '' : sql.slice(0, position - 1);
+  // Servers count characters, not the halves that JavaScript keeps some of them in.
+  const before = position === undefined ? '' : [...sql].slice(0, position - 1).join('');
   const row = before.split('\n').length - 1;
   const column = before.length - (before.lastIndexOf('\n') + 1);
   const first = Math.max(0, Math.min(row - longest + 3, lines.length - longest));

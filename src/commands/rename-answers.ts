@@ -10,8 +10,8 @@ export interface RenameAnswers {
   readonly renames?: readonly string[] | undefined;
   /** What is really dropped, though something new looks like it: `users.age`, `people`. */
   readonly drops?: readonly string[] | undefined;
-  /** Asks a person. Absent where there is nobody to ask. */
-  readonly ask?: ((question: RenameQuestion) => Promise<boolean>) | undefined;
+  /** Asks a person, who may leave without an answer. Absent where there is nobody to ask. */
+  readonly ask?: ((question: RenameQuestion) => Promise<boolean | undefined>) | undefined;
 }
 
 /**
@@ -96,10 +96,11 @@ export async function decideNext(
     const { from, to } = questionOf(candidate);
     return answers.drops?.includes(from) !== true && !refused.has(`${from}=${to}`);
   });
-  if (open.length > 0 && answers.ask === undefined) throw new RenamesUndecided(open.map(questionOf));
   for (const candidate of open) {
     const question = questionOf(candidate);
-    if (await answers.ask?.(question)) {
+    const answer = await answers.ask?.(question);
+    if (answer === undefined) throw new RenamesUndecided(open.map(questionOf));
+    if (answer) {
       const { likeness: _, ...rename } = candidate;
       return rename;
     }

@@ -43,7 +43,7 @@ export class Session {
         isTty: answers !== undefined,
         ask: async (question) => {
           said.stderr += `${question}\n`;
-          return pending.shift() ?? '';
+          return pending.shift();
         },
       },
       env: this.#env,

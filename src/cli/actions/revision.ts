@@ -45,18 +45,20 @@ export const action: Action = async (call) => {
     ...operationLines(difference, paint),
     ...(losing === 0
       ? []
-      : [`${paint.bad(`${counted(losing, 'operation')} lose data:`)} review the file before it is run`]),
+      : [
+          `${paint.bad(`${counted(losing, 'operation')} ${losing === 1 ? 'loses' : 'lose'} data:`)} review the file before it is run`,
+        ]),
   ].join('\n');
   return { document: result, text, talk };
 };
 
-async function askRename({ kind, from, to }: RenameQuestion, { io, talkPaint }: Call): Promise<boolean> {
+async function askRename({ kind, from, to }: RenameQuestion, { io, talkPaint }: Call): Promise<boolean | undefined> {
   const names = `${kind} ${sanitiseLine(from)} renamed to ${sanitiseLine(to)}`;
   for (;;) {
     const answer = (
       await io.stdin.ask(`${talkPaint.careful('?')} was ${names}? [y] rename  [n] drop and add: `)
     ).trim();
-    if (/^y(es)?$/i.test(answer)) return true;
-    if (/^no?$/i.test(answer)) return false;
+    if (/^y(es)?$/i.test(answer.trim())) return true;
+    if (/^no?$/i.test(answer.trim())) return false;
   }
 }
