@@ -13,9 +13,9 @@ const keys = `SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name, IND
   IF(IGNORED = 'YES', 'NO', 'YES') AS is_visible
 FROM information_schema.STATISTICS`;
 
-const checks = `SELECT c.CONSTRAINT_SCHEMA AS table_schema, c.TABLE_NAME AS table_name,
-  c.CONSTRAINT_NAME AS constraint_name, c.CHECK_CLAUSE AS clause, 'YES' AS enforced, c.LEVEL AS level
-FROM information_schema.CHECK_CONSTRAINTS AS c`;
+const checks = `SELECT CONSTRAINT_SCHEMA AS table_schema, TABLE_NAME AS table_name, CONSTRAINT_NAME AS constraint_name,
+  CHECK_CLAUSE AS clause, 'YES' AS enforced, LEVEL AS level
+FROM information_schema.CHECK_CONSTRAINTS`;
 
 /** A check that is part of a column goes by the column's name, and is dropped with MODIFY alone. */
 const isOfColumn = ({ level }: CheckRow): boolean => level === 'Column';
@@ -56,7 +56,7 @@ function withCheck(row: ColumnRow, check: CheckRow | undefined): ColumnRow {
 export const mariadbCatalog: CatalogQueries = {
   columns,
   keys,
-  checks,
+  readChecks: (connection, within) => connection.query(`${checks}\nWHERE ${within('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`),
   adjust,
   decodeExpression: (printed) => printed,
   decodeDefault: ({ exact_default, default_value }) => exact_default ?? default_value ?? undefined,

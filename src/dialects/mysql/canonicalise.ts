@@ -15,18 +15,21 @@ import { constraintsWithChecks } from './value-check.ts';
 
 /** The form in which two schemas of this server are compared: what it would report, without what goes without saying. */
 export function canonicalise(schema: Schema, server: Server, flavour: Flavour): Schema {
-  const rules = flavour.rules(server);
-  const objects = rules.sequences
+  const common = { server, flavour, rules: flavour.rules(server), collations: collationsOf(server) };
+  const objects = common.rules.sequences
     ? (schema.objects ?? []).flatMap((one) => (one.kind === 'sequence' ? [canonicaliseSequence(one, server)] : []))
     : [];
   return derive(schema, {
-    tables: schema.tables.map((table) => canonicaliseTable(table, server, flavour)),
+    tables: schema.tables.map((table) => canonicaliseTable(table, common)),
     objects: objects.length === 0 ? undefined : objects,
   });
 }
 
-function canonicaliseTable(table: Table, server: Server, flavour: Flavour): Table {
-  const context = contextOf(table, server, flavour);
+type Common = Pick<TableContext, 'server' | 'flavour' | 'rules' | 'collations'>;
+
+function canonicaliseTable(table: Table, common: Common): Table {
+  const { server, flavour } = common;
+  const context = contextOf(table, common);
   const keys = primaryKeyColumns(table);
   const columns = table.columns.map((column) => canonicaliseColumn(column, keys.has(column.name), context));
   const folded = constraintsWithChecks(table, flavour.name).flatMap((one) => canonicaliseConstraint(one, context));
@@ -52,15 +55,12 @@ function canonicaliseTable(table: Table, server: Server, flavour: Flavour): Tabl
 const foldCase = (name: string, { settings }: Server): string =>
   ['1', '2'].includes(settings.lower_case_table_names ?? '0') ? name.toLowerCase() : name;
 
-function contextOf(table: Table, server: Server, flavour: Flavour): TableContext {
-  const collations = collationsOf(server);
+function contextOf(table: Table, common: Common): TableContext {
+  const { collations } = common;
   const { charset, collate, collation = collate } = (table.mysql ?? {}) as Readonly<Record<string, string | undefined>>;
   return {
+    ...common,
     table,
-    server,
-    flavour,
-    rules: flavour.rules(server),
-    collations,
     collation: effectiveCollation(charset, collation, collations.ofDatabase, collations),
     columns: table.columns.map(({ name }) => name),
   };

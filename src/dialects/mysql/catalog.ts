@@ -95,7 +95,7 @@ export interface CatalogRows {
 export interface CatalogQueries {
   readonly columns: string;
   readonly keys: string;
-  readonly checks: string;
+  readonly readChecks: (connection: Connection, within: Filter) => Promise<readonly CheckRow[]>;
   readonly adjust: (rows: CatalogRows) => CatalogRows;
   /** An expression as the catalog prints it, as SQL. */
   readonly decodeExpression: (printed: string) => string;
@@ -134,13 +134,14 @@ export async function readCatalog(connection: Connection, scope: Scope, queries:
       `${references}\nWHERE ${within('TABLE_SCHEMA', 'TABLE_NAME')} AND REFERENCED_TABLE_NAME IS NOT NULL`,
     ),
     actions: await connection.query<ActionRow>(`${actions}\nWHERE ${within('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`),
-    checks: await connection.query<CheckRow>(`${queries.checks}\nWHERE ${within('c.CONSTRAINT_SCHEMA', 'TABLE_NAME')}`),
+    checks: await queries.readChecks(connection, within),
     others: await connection.query<OtherRow>(othersQuery(within)),
   };
   return queries.adjust(withinExactly(rows, namesOf(connection, scope), connection.server));
 }
 
-type Filter = (schema: string, table?: string) => string;
+/** The condition that a row is of the tables that are asked for, by the names of its columns. */
+export type Filter = (schema: string, table?: string) => string;
 
 const namesOf = ({ server }: Connection, { schemas }: Scope): readonly string[] =>
   schemas ?? [server.defaultSchema ?? ''];

@@ -63,7 +63,9 @@ export const isTextual = (spelling: string): boolean =>
 
 /** MySQL takes for these a default only as an expression. https://dev.mysql.com/doc/refman/9.4/en/data-type-defaults.html */
 export const isLargeObject = (spelling: string): boolean =>
-  /^(?:tiny|medium|long)?(?:text|blob)\b|^json\b|^(?:geometry|point|linestring|polygon|multi\w+|geom\w*collection)\b/.test(spelling);
+  /^(?:tiny|medium|long)?(?:text|blob)\b|^json\b|^(?:geometry|point|linestring|polygon|multi\w+|geom\w*collection)\b/.test(
+    spelling,
+  );
 
 const fractionOf = (spelling: string): number => Number(/\((\d)\)$/.exec(spelling)?.[1] ?? 0);
 

@@ -1,4 +1,5 @@
-import type { CatalogQueries, ColumnRow } from './catalog.ts';
+import type { Connection } from '../dialect.ts';
+import type { CatalogQueries, CheckRow, ColumnRow, Filter } from './catalog.ts';
 import { familyOf, isTextual } from './defaults.ts';
 import { quoteString } from './quote.ts';
 import { decodeStoredExpression } from './stored-expression.ts';
@@ -15,10 +16,27 @@ const keys = `SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name, IND
   IS_VISIBLE AS is_visible
 FROM information_schema.STATISTICS`;
 
-const checks = `SELECT c.CONSTRAINT_SCHEMA AS table_schema, t.TABLE_NAME AS table_name,
-  c.CONSTRAINT_NAME AS constraint_name, c.CHECK_CLAUSE AS clause, t.ENFORCED AS enforced, 'Table' AS level
-FROM information_schema.CHECK_CONSTRAINTS AS c JOIN information_schema.TABLE_CONSTRAINTS AS t
-  ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND t.CONSTRAINT_TYPE = 'CHECK'`;
+const clauses = `SELECT CONSTRAINT_SCHEMA AS table_schema, CONSTRAINT_NAME AS constraint_name, CHECK_CLAUSE AS clause
+FROM information_schema.CHECK_CONSTRAINTS`;
+
+const owners = `SELECT CONSTRAINT_SCHEMA AS table_schema, CONSTRAINT_NAME AS constraint_name, TABLE_NAME AS table_name,
+  ENFORCED AS enforced
+FROM information_schema.TABLE_CONSTRAINTS`;
+
+/** Two queries: MySQL 8.0 to 9.7 takes minutes to join these two views for a thousand tables. Names are unique in a database. */
+async function readChecks(connection: Connection, within: Filter): Promise<readonly CheckRow[]> {
+  const keyOf = ({ table_schema, constraint_name }: Pick<CheckRow, 'table_schema' | 'constraint_name'>): string =>
+    `${table_schema}\0${constraint_name}`;
+  const checks = await connection.query<Pick<CheckRow, 'table_schema' | 'constraint_name' | 'clause'>>(
+    `${clauses}\nWHERE ${within('CONSTRAINT_SCHEMA')}`,
+  );
+  if (checks.length === 0) return [];
+  const tables = await connection.query<Omit<CheckRow, 'clause' | 'level'>>(
+    `${owners}\nWHERE ${within('TABLE_SCHEMA', 'TABLE_NAME')} AND CONSTRAINT_TYPE = 'CHECK'`,
+  );
+  const texts = new Map(checks.map((row) => [keyOf(row), row.clause]));
+  return tables.map((row) => ({ ...row, clause: texts.get(keyOf(row)) ?? '', level: 'Table' }));
+}
 
 const isExpression = ({ extra }: ColumnRow): boolean => /default_generated/i.test(extra);
 
@@ -40,7 +58,7 @@ function decodeDefault(row: ColumnRow): string | undefined {
 export const mysqlCatalog: CatalogQueries = {
   columns,
   keys,
-  checks,
+  readChecks,
   adjust: (rows) => rows,
   decodeExpression: decodeStoredExpression,
   decodeDefault,
