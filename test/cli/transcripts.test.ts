@@ -67,7 +67,10 @@ function said({ stdout, stderr, exitCode }: Ended, session: Session): readonly s
   const lines = (text: string): readonly string[] => (text === '' ? [] : timeless(text, session).trimEnd().split('\n'));
   return [
     ...lines(stdout),
-    ...lines(stderr).map((line) => `! ${line}`.trimEnd()),
+    ...lines(withoutProgress(stderr)).map((line) => `! ${line}`.trimEnd()),
     ...(exitCode === 0 ? [] : [`[exit ${exitCode}]`]),
   ];
 }
+
+/** Steps are told one by one only where a run takes long, which depends on the machine. */
+const withoutProgress = (text: string): string => text.replaceAll(/^\[\d+\/\d+\] .*\n/gm, '');

@@ -55,9 +55,8 @@ export const action: Action = async (call) => {
 async function askRename({ kind, from, to }: RenameQuestion, { io, talkPaint }: Call): Promise<boolean | undefined> {
   const names = `${kind} ${sanitiseLine(from)} renamed to ${sanitiseLine(to)}`;
   for (;;) {
-    const answer = (
-      await io.stdin.ask(`${talkPaint.careful('?')} was ${names}? [y] rename  [n] drop and add: `)
-    ).trim();
+    const answer = await io.stdin.ask(`${talkPaint.careful('?')} was ${names}? [y] rename  [n] drop and add: `);
+    if (answer === undefined) return undefined;
     if (/^y(es)?$/i.test(answer.trim())) return true;
     if (/^no?$/i.test(answer.trim())) return false;
   }
