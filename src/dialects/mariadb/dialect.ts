@@ -2,7 +2,7 @@ import type { Column } from '../../schema/column.ts';
 import type { SqlType } from '../../schema/type.ts';
 import { atLeast, type Dialect, type Server } from '../dialect.ts';
 import { createDialect } from '../mysql/dialect.ts';
-import type { ServerRules } from '../mysql/flavour.ts';
+import type { ServerRules } from '../mysql/server-rules.ts';
 import { mariadbCatalog } from './catalog.ts';
 import { MariadbCompiler } from './compiler.ts';
 import { reflectSequences } from './sequences.ts';

@@ -5,9 +5,11 @@ import type { Table } from '../../schema/table.ts';
 import { type SqlType, typeOn } from '../../schema/type.ts';
 import type { Server } from '../dialect.ts';
 import { bytesPerCharacter, type Collations, charsetOf, effectiveCollation, printedText } from './charset.ts';
+import { charsetAndCollation } from './column-collation.ts';
 import { canonicalDefault, isTextual } from './defaults.ts';
 import { normaliseExpression } from './expression.ts';
-import type { Flavour, ServerRules } from './flavour.ts';
+import type { Flavour } from './flavour.ts';
+import type { ServerRules } from './server-rules.ts';
 import { formatColumnType, sizeText } from './types.ts';
 
 /** What the parts of a table are canonicalised in view of. */
@@ -78,16 +80,6 @@ function canonicalType(column: Column, collation: string, { table, rules }: Tabl
 function columnCollation(column: Column, { collation, collations, flavour }: TableContext): string {
   const said = charsetAndCollation(column, typeOn(flavour.name, column.type));
   return effectiveCollation(said.charset, said.collation, collation, collations);
-}
-
-/** The character set and the collation that a column asks for, by itself or through its type. */
-export function charsetAndCollation(
-  column: Column,
-  type: SqlType,
-): { readonly charset: string | undefined; readonly collation: string | undefined } {
-  const ofType = type as { readonly charset?: string; readonly collation?: string };
-  const charset = column.mysql?.charset as string | undefined;
-  return { charset: charset ?? ofType.charset, collation: column.collation ?? ofType.collation };
 }
 
 function columnOptions({ charset: _, ...options }: DialectOptions = {}): DialectOptions | undefined {

@@ -11,11 +11,11 @@ import { AnsiCompiler } from '../ansi/compiler.ts';
 import { mysqlRules } from '../ansi/lexer.ts';
 import { splitStatements } from '../ansi/statements.ts';
 import type { Server } from '../dialect.ts';
-import { charsetAndCollation } from './canonical-column.ts';
+import { charsetAndCollation } from './column-collation.ts';
 import { defaultSql, isLargeObject, isTextual } from './defaults.ts';
 import { quoteReservedColumns } from './expression.ts';
-import type { ServerRules } from './flavour.ts';
 import { quoteIdentifier, quoteLiteral, quoteString } from './quote.ts';
+import type { ServerRules } from './server-rules.ts';
 import { formatColumnType, formatType } from './types.ts';
 import { constraintsWithChecks } from './value-check.ts';
 

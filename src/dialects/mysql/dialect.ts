@@ -6,12 +6,13 @@ import { atLeast } from '../dialect.ts';
 import { canonicalise } from './canonicalise.ts';
 import { MysqlCompiler } from './compiler.ts';
 import { connect } from './connect.ts';
-import type { Flavour, ServerRules } from './flavour.ts';
+import type { Flavour } from './flavour.ts';
 import { explainWait, tryLock, unlock } from './lock.ts';
 import { mysqlCatalog } from './mysql-catalog.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { reflect } from './reflect.ts';
 import { type Speller, sameExpressions } from './same-expressions.ts';
+import type { ServerRules } from './server-rules.ts';
 
 /** Operations that can only be written in view of the table they change: of its keys, its expressions, its columns. */
 const lookingKinds = new Set<Operation['kind']>([

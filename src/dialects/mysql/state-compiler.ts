@@ -9,9 +9,9 @@ import { type TableName, tableKey } from '../../schema/table-name.ts';
 import { tableOf } from '../ansi/compiler.ts';
 import type { Server, Statement } from '../dialect.ts';
 import { MysqlDefinitions } from './definitions.ts';
-import type { ServerRules } from './flavour.ts';
 import { impliedIndexName, keysOf, uncovered } from './implied-index.ts';
 import { keyChanges } from './key-change.ts';
+import type { ServerRules } from './server-rules.ts';
 
 /** An operation on a table. */
 export type Alteration = Operation & OnTable;
