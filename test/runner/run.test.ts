@@ -162,6 +162,37 @@ for (const server of servers) {
         }
       }));
 
+    if (server.dialect === 'sqlite') {
+      it('leaves out what another run has done meanwhile, however many revisions that are', () =>
+        withDatabase(server, async (database) => {
+          const { openDatabase } = await import('../../src/dialects/registry.ts');
+          const second = await openDatabase(database.url);
+          try {
+            const overtaken = new History(
+              { id: 'a1', upgrade: () => three.upgrade({ ...database, ...second }).then(() => {}) },
+              { id: 'b2', upgrade: (op) => op.execute({ sql: 'INSERT INTO authors DEFAULT VALUES' }) },
+              {
+                id: 'c3',
+                upgrade: async (op) => {
+                  const [first] = await op.query<{ n: number }>('SELECT count(*) AS n FROM authors');
+                  op.execute({ sql: `INSERT INTO authors (id) VALUES (${(first as { n: number }).n})` });
+                },
+              },
+            );
+            const { steps } = await overtaken.upgrade(database);
+            expect(steps.map(({ revision, outcome }) => `${revision} ${outcome}`)).toEqual([
+              'a1 skipped',
+              'b2 skipped',
+              'c3 skipped',
+            ]);
+            expect(await database.connection.query('SELECT * FROM authors')).toEqual([]);
+            expect((await own(database)).versions).toEqual(['c3']);
+          } finally {
+            await second.connection.close();
+          }
+        }));
+    }
+
     it('stops when somebody else moves the version table in the middle of a revision', () =>
       withDatabase(server, async (database) => {
         const history = new History(creates('a1', 'authors'), {
