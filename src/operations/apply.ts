@@ -118,6 +118,7 @@ const appliers: ByKind<[Working], void> = {
     changeTable(working, on, (table) => {
       const all = table.constraints ?? [];
       const found = findConstraint(all, constraint);
+      if (found === undefined && isAskedForByType(table, constraint)) return table;
       if (found === undefined) throw missing(`constraint ${constraint.name ?? `(${constraint.kind})`} of ${on.table}`);
       return withParts(table, { constraints: all.filter((other) => other !== found) });
     }),
@@ -194,6 +195,16 @@ export function findConstraint(
     ? kin.find((one) => equal(one, wanted))
     : kin.find(({ name }) => name === wanted.name);
 }
+
+/** A check that is written nowhere but in the type of a column (`createConstraint`), and altered with it. */
+const isAskedForByType = (table: Table, { kind, name }: Operation<'dropConstraint'>['constraint']): boolean =>
+  kind === 'check' &&
+  table.columns.some(
+    ({ type }) =>
+      (type.type === 'Enum' || type.type === 'Boolean') &&
+      type.createConstraint === true &&
+      (type.constraintName ?? type.name) === name,
+  );
 
 const mentions = (constraint: Constraint, column: string): boolean =>
   constraint.kind !== 'check' && constraint.columns.includes(column);
