@@ -6,7 +6,15 @@ import type { DeclaredCheck } from './constraint.ts';
 import type { ColumnForeignKey } from './foreign-key.ts';
 import { isKind, kind, type OfKind } from './kind.ts';
 import type { DeclaredSequence } from './sequence.ts';
-import { type AnyType, type InOf, resolveType, type TypeDecorator, type TypeLike, type ValuesOf } from './sql-type.ts';
+import {
+  type AnyType,
+  type InOf,
+  resolveType,
+  type TypeDecorator,
+  type TypeLike,
+  type Values,
+  type ValuesOf,
+} from './sql-type.ts';
 
 /** Numbers given by the database: `GENERATED AS IDENTITY`. Made by `Identity`. */
 export interface DeclaredIdentity<Always extends boolean = boolean> extends OfKind<'identity'> {
@@ -97,9 +105,10 @@ export type ColumnArgument<Value = unknown> =
 export type Flag = 'null' | 'default' | 'always';
 
 /** What only the compiler knows of a column. */
-export interface ColumnFacts<V, F extends Flag> {
+export interface ColumnFacts<V extends Values, F extends Flag, N extends string> {
   readonly values: V;
   readonly flags: F;
+  readonly name: N;
 }
 
 /**
@@ -109,7 +118,8 @@ export interface ColumnFacts<V, F extends Flag> {
  * @typeParam F whether it can be null, and whether the database fills it in
  * @typeParam N its name, where that was given
  */
-export interface Column<V = unknown, F extends Flag = Flag, N extends string = string> extends OfKind<'column'> {
+export interface Column<V extends Values = Values, F extends Flag = Flag, N extends string = string>
+  extends OfKind<'column'> {
   /** Its name in the database. Empty until it is part of a table, where it was declared without one. */
   readonly name: N;
   readonly type: SqlType;
@@ -120,7 +130,8 @@ export interface Column<V = unknown, F extends Flag = Flag, N extends string = s
   readonly identity?: IdentityData;
   readonly computed?: ComputedData;
   readonly sequence?: DeclaredSequence;
-  readonly '~column'?: ColumnFacts<V, F>;
+  /** Only for the compiler; it is not there at run time. */
+  readonly '~column': ColumnFacts<V, F, N>;
 }
 
 type Has<Arguments extends readonly unknown[], Part> = [Extract<Arguments[number], Part>] extends [never]
@@ -194,7 +205,7 @@ export function makeColumn(name: string, type: TypeLike, given: readonly ColumnA
   const [identity] = of('identity');
   const [computed] = of('computed');
   const [sequence] = of('sequence');
-  return {
+  const made: Omit<Column, '~column'> = {
     [kind]: 'column',
     name,
     ...resolveType(type),
@@ -205,6 +216,7 @@ export function makeColumn(name: string, type: TypeLike, given: readonly ColumnA
     ...(computed === undefined ? {} : { computed: computed.computed }),
     ...(sequence === undefined ? {} : { sequence }),
   };
+  return made as Column;
 }
 
 const identityData = ({ always, options }: DeclaredIdentity): IdentityData => ({

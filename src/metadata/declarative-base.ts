@@ -4,14 +4,24 @@ import { type Members, refuseMixinClash } from './mixin.ts';
 import { callingPlace } from './place.ts';
 import { type Registry, registry } from './registry.ts';
 import { isRelationship, type Relationship } from './relationship.ts';
-import type { InferRow } from './row.ts';
+import type { RowOf, Shape } from './row.ts';
 import { type Columns, registerTable, type SchemaOf, type Table, type TableArgument } from './table.ts';
 import { type NamingFunction, type TableNameOf, type TableNaming, tableNameFor } from './table-naming.ts';
 
-/** Columns of `A` and `B`; those of `B` win. */
-type Merge<A, B> = { [K in keyof (Omit<A, keyof B> & B)]: (Omit<A, keyof B> & B)[K] };
-/** The columns among the members of a model. */
-type ColumnsIn<M> = { [K in keyof M as M[K] extends Column ? K : never]: M[K] };
+/** Something that the compiler takes for a column. */
+type SomeColumn = Shape[string];
+/** The columns among the members of a model, and those of its base that it does not define anew. */
+type Merge<Shared, M> = {
+  readonly [K in keyof Shared | keyof M as K extends keyof M
+    ? M[K] extends SomeColumn
+      ? K
+      : never
+    : K]: K extends keyof M
+    ? Extract<M[K], SomeColumn>
+    : K extends keyof Shared
+      ? Extract<Shared[K], SomeColumn>
+      : never;
+};
 
 /**
  * A model: a class whose objects are rows, and the table behind it.
@@ -20,8 +30,12 @@ type ColumnsIn<M> = { [K in keyof M as M[K] extends Column ? K : never]: M[K] };
  * @typeParam C its columns
  * @typeParam S its schema
  */
-export interface Model<N extends string = string, C = Columns, S extends string | undefined = string | undefined> {
-  new (row: InferRow<Table<N, C, S>>): InferRow<Table<N, C, S>>;
+export interface Model<
+  N extends string = string,
+  C extends Shape = Columns,
+  S extends string | undefined = string | undefined,
+> {
+  new (row: RowOf<C>): RowOf<C>;
   readonly __table__: Table<N, C, S>;
   /** Its columns, by property. */
   readonly c: C;
@@ -40,7 +54,7 @@ export type ModelArguments<C, A extends readonly TableArgument[]> = A | ((column
  * @typeParam Naming how tables are named after models
  * @typeParam S the schema of its tables
  */
-export interface DeclarativeBase<Shared, Naming extends TableNaming, S extends string | undefined> {
+export interface DeclarativeBase<Shared extends Shape, Naming extends TableNaming, S extends string | undefined> {
   /** All tables that are declared with this base. */
   readonly metadata: MetaData<S>;
   /** All models that are declared with this base. */
@@ -58,8 +72,8 @@ export interface DeclarativeBase<Shared, Naming extends TableNaming, S extends s
   model<const N extends string, const M extends Members, const A extends readonly TableArgument[] = []>(
     name: N,
     members: M,
-    rest?: ModelArguments<Merge<Shared, ColumnsIn<M>>, A>,
-  ): Model<TableNameOf<Naming, N>, Merge<Shared, ColumnsIn<M>>, SchemaOf<A, S>>;
+    rest?: ModelArguments<Merge<Shared, M>, A>,
+  ): Model<TableNameOf<Naming, N>, Merge<Shared, M>, SchemaOf<A, S>>;
   /**
    * A base with columns that all its models share. It makes no table.
    *
@@ -68,12 +82,12 @@ export interface DeclarativeBase<Shared, Naming extends TableNaming, S extends s
    */
   abstract<const M extends Members>(
     members: M,
-    options: AbstractOptions<Merge<Shared, ColumnsIn<M>>, NamingFunction> & { readonly tablename: NamingFunction },
-  ): DeclarativeBase<Merge<Shared, ColumnsIn<M>>, NamingFunction, S>;
+    options: AbstractOptions<Merge<Shared, M>, NamingFunction> & { readonly tablename: NamingFunction },
+  ): DeclarativeBase<Merge<Shared, M>, NamingFunction, S>;
   abstract<const M extends Members, const K extends TableNaming = Naming>(
     members: M,
-    options?: AbstractOptions<Merge<Shared, ColumnsIn<M>>, K>,
-  ): DeclarativeBase<Merge<Shared, ColumnsIn<M>>, K, S>;
+    options?: AbstractOptions<Merge<Shared, M>, K>,
+  ): DeclarativeBase<Merge<Shared, M>, K, S>;
 }
 
 /** What an abstract base decides for its models. */

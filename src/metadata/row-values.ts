@@ -2,10 +2,9 @@ import type { DialectName } from '../schema/type.ts';
 import type { Column } from './column.ts';
 import type { DriverInput, DriverRow, InferRow, InferUpdate } from './row.ts';
 import type { TypeDecorator } from './sql-type.ts';
-import type { Table } from './table.ts';
 
-/** A table, or a model and its table. */
-type Tabled = Pick<Table<string, object>, 'c'> | { readonly __table__: Pick<Table<string, object>, 'c'> };
+/** A table or a model: both have their columns. */
+type Tabled = { readonly c: object };
 
 /**
  * A row as your code has it, from one as the driver returned it: every `TypeDecorator` makes its value of the driver's.
@@ -50,8 +49,7 @@ type Convert = (decorator: TypeDecorator<unknown, unknown>, value: unknown) => u
 
 /** Replaces the values of decorated columns. Null means that there is no value, for whatever type. */
 function convert<T>(model: Tabled, row: object, change: Convert): T {
-  const { c } = '__table__' in model ? model.__table__ : model;
-  const decorators = new Map(Object.values<Column>({ ...c }).map(({ name, decorator }) => [name, decorator]));
+  const decorators = new Map(Object.values<Column>({ ...model.c }).map(({ name, decorator }) => [name, decorator]));
   const entries = Object.entries(row).map(([name, value]) => {
     const decorator = decorators.get(name);
     const plain = decorator === undefined || value === null || value === undefined;

@@ -2,7 +2,9 @@ import type { DialectName, SqlType } from '../schema/type.ts';
 import { isKind, kind } from './kind.ts';
 
 /** Where the driver of a database returns and takes other values than PostgreSQL's does: `{ sqlite: [returned, taken] }`. */
-export type DriverValues = { readonly [D in DialectName]?: readonly [returned: unknown, taken: unknown] };
+export type DriverValues = {
+  readonly [D in Exclude<DialectName, 'postgresql'>]?: readonly [returned: unknown, taken: unknown];
+};
 
 /** No driver differs. */
 export type SameEverywhere = Readonly<Record<never, never>>;
@@ -113,51 +115,57 @@ export function typeData<T extends SqlType>(type: T['type'], parameters: object 
   return Object.freeze({ type, ...Object.fromEntries(given) }) as object as T;
 }
 
-/** The values behind a type. */
-export type ValuesOf<T> = T extends { readonly '~decorated'?: infer V; readonly impl: infer Impl }
-  ? NonNullable<V> extends Values<infer Out, infer In>
-    ? DecoratedValues<Out, In, PlainValues<Impl extends () => infer T ? T : Impl>>
-    : never
+/** The values behind a type. A type is a union of many shapes with the same values: the brackets keep it together. */
+export type ValuesOf<T> = [T] extends [{ readonly '~decorated'?: infer V; readonly impl: infer Impl }]
+  ? DecoratedBy<Exclude<V, undefined>, Impl extends () => infer Made ? Made : Impl>
   : PlainValues<T>;
 
-type PlainValues<T> = T extends Valued<infer V> ? NonNullable<V> : never;
-type Undecorated<V> = V extends { readonly driver: infer Driver } ? Driver : V;
+type DecoratedBy<V, Impl> = V extends Values<infer Out, infer In> ? DecoratedValues<Out, In, PlainValues<Impl>> : never;
+type PlainValues<T> = [T] extends [Valued<infer V>] ? Extract<V, Values> : never;
 
-/** Of which driver, in which direction. */
-type DriverSide<V, D extends DialectName, Side extends 'in' | 'out'> =
-  V extends Values<unknown, unknown, infer Drivers>
-    ? D extends keyof Drivers
-      ? SideOf<Drivers[D], Side>
-      : D extends 'mariadb'
-        ? 'mysql' extends keyof Drivers
-          ? SideOf<Drivers['mysql'], Side>
-          : V[Side]
-        : V[Side]
+/** The values below a decorator. */
+type DriverValuesOf<V extends Values> = V extends { readonly driver: infer Driver extends Values } ? Driver : V;
+
+/** `Out` and `In` of a driver that differs from PostgreSQL's; never where it does not. MariaDB's is MySQL's. */
+type Differing<Drivers, D extends DialectName> = D extends keyof Drivers
+  ? Drivers[D]
+  : D extends 'mariadb'
+    ? 'mysql' extends keyof Drivers
+      ? Drivers['mysql']
+      : never
     : never;
-type SideOf<Pair, Side extends 'in' | 'out'> = Pair extends readonly [infer Out, infer In]
-  ? Side extends 'in'
-    ? In
-    : Out
-  : never;
+
+type ReturnedBy<V extends Values, D extends DialectName> = D extends 'postgresql'
+  ? V['out']
+  : [Differing<V['drivers'], D>] extends [never]
+    ? V['out']
+    : Differing<V['drivers'], D> extends readonly [infer Out, unknown]
+      ? Out
+      : never;
+type TakenBy<V extends Values, D extends DialectName> = D extends 'postgresql'
+  ? V['in']
+  : [Differing<V['drivers'], D>] extends [never]
+    ? V['in']
+    : Differing<V['drivers'], D> extends readonly [unknown, infer In]
+      ? In
+      : never;
 
 /** What the driver of a database returns. */
-export type DriverOut<V, D extends DialectName = 'postgresql'> = DriverSide<Undecorated<V>, D, 'out'>;
+export type DriverOut<V extends Values, D extends DialectName = 'postgresql'> = ReturnedBy<DriverValuesOf<V>, D>;
 
 /** What the driver of a database takes. */
-export type DriverIn<V, D extends DialectName = 'postgresql'> = DriverSide<Undecorated<V>, D, 'in'>;
+export type DriverIn<V extends Values, D extends DialectName = 'postgresql'> = TakenBy<DriverValuesOf<V>, D>;
 
 /** What your code gets: the decorator's value, or else the driver's. */
-export type OutOf<V, D extends DialectName = 'postgresql'> = V extends {
-  readonly driver: unknown;
-  readonly out: infer Out;
-}
-  ? Out
-  : DriverOut<V, D>;
+export type OutOf<V extends Values, D extends DialectName = 'postgresql'> = D extends 'postgresql'
+  ? V['out']
+  : V extends { readonly driver: unknown }
+    ? V['out']
+    : ReturnedBy<V, D>;
 
 /** What your code gives: the decorator's value, or else the driver's. */
-export type InOf<V, D extends DialectName = 'postgresql'> = V extends {
-  readonly driver: unknown;
-  readonly in: infer In;
-}
-  ? In
-  : DriverIn<V, D>;
+export type InOf<V extends Values, D extends DialectName = 'postgresql'> = D extends 'postgresql'
+  ? V['in']
+  : V extends { readonly driver: unknown }
+    ? V['in']
+    : TakenBy<V, D>;

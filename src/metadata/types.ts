@@ -9,6 +9,7 @@ import {
   type Type,
   type TypeLike,
   typeData,
+  type Values,
   type ValuesOf,
 } from './sql-type.ts';
 
@@ -186,7 +187,7 @@ type Nested<X, Depth> = Depth extends 3 ? X[][][] : Depth extends 2 ? X[][] : X[
 type InJson<X> = X extends Date | Buffer ? string : X;
 
 /** PostgreSQL's driver leaves lists of types that it does not know as text: `{a,b}`. */
-export type ListOf<V, Depth = 1> = V extends { readonly list: infer List }
+export type ListOf<V extends Values, Depth = 1> = V extends { readonly list: infer List }
   ? List extends readonly (infer Item)[]
     ? Nested<Item, Depth>
     : List
@@ -222,21 +223,27 @@ export const custom = <Out = unknown, In = Out>(sql: string): Type<Out, In> => t
 type Variants = { readonly [D in DialectName]?: TypeLike };
 /** The values behind `sa.Integer` and `sa.Integer()` alike. */
 type ValuesOfGiven<T> = T extends TypeLike<infer Given> ? ValuesOf<Given> : never;
-/** The databases that take another type than the general one: MariaDB follows MySQL. */
-type Varied<Types> = keyof Types | ('mysql' extends keyof Types ? 'mariadb' : never);
-type VariantValues<V, Types> = {
-  readonly [D in keyof Types & DialectName]: readonly [
-    DriverOut<ValuesOfGiven<Types[D]>, D>,
-    DriverIn<ValuesOfGiven<Types[D]>, D>,
+/** The values of the type that a database has. */
+type ValuesOn<V extends Values, Types, D extends DialectName> = D extends keyof Types
+  ? ValuesOfGiven<Types[D]>
+  : D extends 'mariadb'
+    ? 'mysql' extends keyof Types
+      ? ValuesOfGiven<Types['mysql']>
+      : V
+    : V;
+type VariantDrivers<V extends Values, Types> = {
+  readonly [D in Exclude<DialectName, 'postgresql'>]: readonly [
+    DriverOut<ValuesOn<V, Types, D>, D>,
+    DriverIn<ValuesOn<V, Types, D>, D>,
   ];
-} & {
-  readonly [D in Exclude<DialectName, Varied<Types> | 'postgresql'>]: readonly [DriverOut<V, D>, DriverIn<V, D>];
 };
+type VariantOut<V extends Values, Types> = DriverOut<ValuesOn<V, Types, 'postgresql'>>;
+type VariantIn<V extends Values, Types> = DriverIn<ValuesOn<V, Types, 'postgresql'>>;
 
 /** A type with variants: what each driver returns and takes follows them. */
-export type WithVariants<V, Types> = V extends { readonly integer: true }
-  ? IntegerType<DriverOut<V>, DriverIn<V>, VariantValues<V, Types>>
-  : Type<DriverOut<V>, DriverIn<V>, VariantValues<V, Types>>;
+export type WithVariants<V extends Values, Types> = V extends { readonly integer: true }
+  ? IntegerType<VariantOut<V, Types>, VariantIn<V, Types>, VariantDrivers<V, Types>>
+  : Type<VariantOut<V, Types>, VariantIn<V, Types>, VariantDrivers<V, Types>>;
 
 /**
  * A type that is another one on some databases. MariaDB takes MySQL's variant unless it has its own.

@@ -127,7 +127,7 @@ describe('a type decorator', () => {
   it('changes values on their way in and out, and leaves null and other columns alone', () => {
     expect(sa.encodeRow(table, { a: 'hey', b: null, c: 'c' })).toEqual({ a: 'HEY', b: null, c: 'c' });
     expect(sa.decodeRow(table, { a: 'HEY', b: null })).toEqual({ a: 'HEY! (postgresql)', b: null });
-    expect(sa.decodeRow({ __table__: table }, { b: 'x' }, 'sqlite')).toEqual({ b: 'x! (sqlite)' });
+    expect(sa.decodeRow(table, { b: 'x' }, 'sqlite')).toEqual({ b: 'x! (sqlite)' });
   });
 });
 
