@@ -2,7 +2,7 @@ import { derive } from '../../schema/canonical.ts';
 import type { Column } from '../../schema/column.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Table } from '../../schema/table.ts';
-import { type SqlType, typeOn } from '../../schema/type.ts';
+import { typeOn } from '../../schema/type.ts';
 import type { Server } from '../dialect.ts';
 import { bytesPerCharacter, type Collations, charsetOf, effectiveCollation, printedText } from './charset.ts';
 import { charsetAndCollation } from './column-collation.ts';

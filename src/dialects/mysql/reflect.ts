@@ -54,6 +54,11 @@ function groupBy<Row>(rows: readonly Row[], key: (row: Row) => string): Readonly
   return groups;
 }
 
+/** The catalog lists the parts of a table in no order that lasts. */
+const byFirst = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
+const byConstraintName = (a: CheckRow, b: CheckRow): number => (a.constraint_name < b.constraint_name ? -1 : 1);
+
 const byPosition = (a: { readonly position: number }, b: { readonly position: number }): number =>
   Number(a.position) - Number(b.position);
 
@@ -88,13 +93,13 @@ class Reader {
 
   table(row: TableRow): Table {
     const key = keyOf(row);
-    const indexes = [...groupBy(this.#keys.get(key) ?? [], ({ index_name }) => index_name).values()].map((keys) =>
-      [...keys].sort(byPosition),
-    );
+    const indexes = [...groupBy(this.#keys.get(key) ?? [], ({ index_name }) => index_name)]
+      .sort(byFirst)
+      .map(([, keys]) => [...keys].sort(byPosition));
     const constraints = [
       ...indexes.flatMap((keys) => constraintOf(keys)),
       ...this.#foreignKeys(key),
-      ...(this.#checks.get(key) ?? []).map((check) => this.#check(check)),
+      ...[...(this.#checks.get(key) ?? [])].sort(byConstraintName).map((check) => this.#check(check)),
     ];
     const plain = indexes.filter((keys) => constraintOf(keys).length === 0).map((keys) => this.#index(keys));
     const columns = [...(this.#columns.get(key) ?? [])].sort(byPosition);
@@ -156,7 +161,7 @@ class Reader {
 
   #foreignKeys(key: string): readonly ForeignKey[] {
     const groups = groupBy(this.#references.get(key) ?? [], ({ constraint_name }) => constraint_name);
-    return [...groups].map(([name, rows]) => {
+    return [...groups].sort(byFirst).map(([name, rows]) => {
       const columns = [...rows].sort(byPosition);
       const [first] = columns as [ReferenceRow];
       const action = this.#actions.get(`${key}\0${name}`);
