@@ -85,7 +85,8 @@ export function defaultedType(type: SqlType): DefaultedType {
   return type.type === 'Array' ? defaultedType(type.item) : { spelling: '' };
 }
 
-function canonicalDefault(
+/** A default in the one spelling that stands for all that mean the same; none where it is null anyway. */
+export function canonicalDefault(
   value: ServerDefault | undefined,
   type: DefaultedType,
   server: Server,

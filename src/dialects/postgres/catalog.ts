@@ -226,9 +226,10 @@ SELECT i.indexrelid AS oid, i.indrelid AS table, x.relname AS name, m.amname AS 
   ${nullsNotDistinct} AS nulls_not_distinct, i.indisvalid AS valid, i.indnkeyatts AS key_count, x.reloptions AS options,
   s.spcname AS tablespace, d.description AS comment, u.place AS position, a.attname AS column, u.option,
   CASE WHEN u.place = 1 THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS predicate,
-  CASE WHEN NOT i.indisvalid OR c.relkind = 'm' THEN pg_catalog.pg_get_indexdef(i.indexrelid) END AS definition,
+  CASE WHEN NOT i.indisvalid OR c.relkind = 'm' OR u.number = 0 AND u.collated NOT IN (0, 100)
+    THEN pg_catalog.pg_get_indexdef(i.indexrelid) END AS definition,
   CASE WHEN u.number = 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, u.place::int, false) END AS expression,
-  CASE WHEN u.collated <> 0 AND u.collated <> coalesce(a.attcollation, xt.typcollation) THEN
+  CASE WHEN u.collated <> 0 AND u.collated <> coalesce(a.attcollation, 100) THEN
     CASE WHEN pg_catalog.pg_collation_is_visible(o.oid) THEN o.collname ELSE '"' || replace(on_.nspname, '"', '""') || '"."' || replace(o.collname, '"', '""') || '"' END
   END AS collation,
   CASE WHEN xa.attoptions IS NULL AND (q.opcdefault AND standard.oid IS NULL OR q.oid = standard.oid) THEN NULL
@@ -244,7 +245,6 @@ CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::o
   WITH ORDINALITY u(number, class, collated, option, place)
 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.number AND u.number <> 0
 JOIN pg_catalog.pg_attribute xa ON xa.attrelid = i.indexrelid AND xa.attnum = u.place
-JOIN pg_catalog.pg_type xt ON xt.oid = xa.atttypid
 LEFT JOIN pg_catalog.pg_opclass q ON q.oid = u.class
 LEFT JOIN pg_catalog.pg_namespace qn ON qn.oid = q.opcnamespace
 LEFT JOIN pg_catalog.pg_opclass standard

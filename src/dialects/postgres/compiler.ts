@@ -8,7 +8,7 @@ import type { DialectOptions } from '../../schema/options.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
 import type { Index, IndexPart } from '../../schema/table-index.ts';
-import { nameOf, type TableName } from '../../schema/table-name.ts';
+import { nameOf, type TableName, tableKey } from '../../schema/table-name.ts';
 import { type SqlType, typeOn } from '../../schema/type.ts';
 import { AnsiCompiler, named, onTable, tableOf } from '../ansi/compiler.ts';
 import { postgresqlRules } from '../ansi/lexer.ts';
@@ -21,7 +21,9 @@ import { nextvalSql } from './canonical-column.ts';
 import { findTable, onUnqualified, withoutDefaultQualifier } from './default-schema.ts';
 import { canonicalLiteral } from './default-text.ts';
 import { impliedCheck } from './enum-checks.ts';
+import { renameValues } from './enum-literals.ts';
 import { EnumTypes } from './enum-types.ts';
+import { mentions } from './expression-text.ts';
 import { handWritten, separateAddedValues } from './hand-written.ts';
 import { createEnum } from './objects/enum.ts';
 import { alterSchema, createSchema, dropSchema } from './objects/schema.ts';
@@ -29,7 +31,7 @@ import { alterSequence, createSequence, dropSequence } from './objects/sequence.
 import { quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
 import { indexName, nameInTable, operatorClassSql, quoteQualified } from './spelling.ts';
 import { storageOf } from './storage.ts';
-import { formatType } from './types.ts';
+import { enumOf, formatType } from './types.ts';
 
 /** Operations to PostgreSQL. Follows the schema through the list, since what a change needs depends on what leans on it. */
 export class PostgresCompiler extends AnsiCompiler {
@@ -44,13 +46,27 @@ export class PostgresCompiler extends AnsiCompiler {
 
   override compile(operations: readonly Operation[]): Statement[] {
     const statements = operations.flatMap((operation, at) => {
-      const compiled = dispatch<[], readonly Statement[]>(this, operation);
+      const early = this.#prepareEnumsUnder(operation, operations.slice(at + 1));
+      const compiled = [...early, ...dispatch<[], readonly Statement[]>(this, operation)];
       this.#schema = advance(onUnqualified(operation, this.server), this.#schema);
       return compiled.map((statement) => ({ operation: at, ...statement }));
     });
     const last = operations.length - 1;
     const drops = this.#enums.dropUnused(this.#schema).map((statement) => ({ operation: last, ...statement }));
     return [...separateAddedValues([...statements, ...drops])];
+  }
+
+  /** A generated column that speaks of values which a later operation brings about needs them now. */
+  #prepareEnumsUnder(operation: Operation, rest: readonly Operation[]): readonly Statement[] {
+    if (operation.kind !== 'alterColumn' || operation.to.computed === undefined) return [];
+    const names = mentions(operation.to.computed.expression);
+    return rest.flatMap((later) =>
+      later.kind === 'alterColumn' &&
+      tableKey(tableOf(later)) === tableKey(tableOf(operation)) &&
+      names.has(later.to.name)
+        ? this.#enums.prepare(later.to, this.#schema, this)
+        : [],
+    );
   }
 
   formatType(type: SqlType): string {
@@ -135,7 +151,11 @@ export class PostgresCompiler extends AnsiCompiler {
     ];
   }
   override alterColumn(operation: Operation<'alterColumn'>): readonly Statement[] {
-    return alterColumn(operation, { compiler: this, server: this.server, enums: this.#enums, schema: this.#schema });
+    const context = { compiler: this, server: this.server, enums: this.#enums, schema: this.#schema };
+    const statements = alterColumn(operation, context);
+    const type = enumOf(operation.to.type);
+    if (type !== undefined) this.#schema = renameValues(this.#schema, type);
+    return statements;
   }
 
   override dropConstraint({ constraint, ...on }: Operation<'dropConstraint'>): readonly Statement[] {

@@ -44,7 +44,7 @@ export class PostgresConnection implements Connection {
   /** The rows of the statement; of several, those of the last one that returns any. */
   async query<R = Readonly<Record<string, unknown>>>(sql: string): Promise<readonly R[]> {
     const results = await this.#run(sql);
-    const answer = results.findLast(({ fields }) => fields.length > 0);
+    const answer = results.findLast(({ fields, rows }) => fields.length > 0 || rows.length > 0);
     return (answer?.rows ?? []) as readonly R[];
   }
 

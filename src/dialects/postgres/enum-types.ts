@@ -6,6 +6,7 @@ import { nameOf, type TableName, tableKey } from '../../schema/table-name.ts';
 import { type EnumType, typeOn } from '../../schema/type.ts';
 import type { Server, Statement } from '../dialect.ts';
 import { dropTypeUnlessUsed } from './anonymous-block.ts';
+import { renameValues } from './enum-literals.ts';
 import { changeEnum, createEnum, type EnumUse, moveColumn } from './objects/enum.ts';
 import { clipIdentifier, maxIdentifierBytes, quoteIdentifier, quoteTable } from './quoting.ts';
 import { aroundTypeChange, type PartCompiler } from './surroundings.ts';
@@ -83,7 +84,7 @@ export class EnumTypes {
   ): readonly Statement[] {
     const { statements, rebuild } = changeEnum(name, from, to);
     const changes = statements.map((sql) => ({ sql }));
-    return rebuild ? [...changes, ...this.#rebuild(name, to, now, compiler)] : changes;
+    return rebuild ? [...changes, ...this.#rebuild(name, to, renameValues(now, to), compiler)] : changes;
   }
 
   #rebuild(name: TableName, to: EnumType, now: Schema, compiler: EnumCompiler): readonly Statement[] {

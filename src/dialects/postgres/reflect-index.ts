@@ -30,7 +30,7 @@ function reflectPart(row: IndexRow): string | IndexPart {
   const descending = ((row.option ?? 0) & 1) !== 0;
   const nullsFirst = ((row.option ?? 0) & 2) !== 0;
   const modifiers = {
-    ...(row.collation === null ? {} : { collation: row.collation }),
+    ...(row.collation === null || !isExplicit(row) ? {} : { collation: row.collation }),
     ...(descending ? { order: 'desc' as const } : {}),
     ...(nullsFirst === descending ? {} : { nulls: nullsFirst ? ('first' as const) : ('last' as const) }),
     ...(row.operator_class === null ? {} : { operatorClass: operatorClass(row) }),
@@ -38,6 +38,13 @@ function reflectPart(row: IndexRow): string | IndexPart {
   if (row.column === null) return { expression: stripParentheses(row.expression ?? ''), ...modifiers };
   return Object.keys(modifiers).length === 0 ? row.column : { column: row.column, ...modifiers };
 }
+
+/**
+ * An expression has a collation of its own, which the catalog does not tell from one that was asked for; only the printed
+ * definition does.
+ */
+const isExplicit = ({ column, expression, definition }: IndexRow): boolean =>
+  column !== null || (expression !== null && definition?.includes(`${expression} COLLATE `) === true);
 
 /** `gist_trgm_ops(siglen='32')` */
 function operatorClass({ operator_class, operator_class_options }: IndexRow): string {

@@ -1,12 +1,12 @@
+import { isText } from '../../schema/expression.ts';
 import type { ExpressionQuestion } from '../../schema/expression-question.ts';
-import type { Connection, ExpressionAnswers } from '../dialect.ts';
+import type { Connection, ExpressionAnswers, Server } from '../dialect.ts';
 import { StatementFailed } from '../errors.ts';
+import { canonicalDefault, canonicalType, defaultedType } from './canonical-column.ts';
 import { PostgresConnection } from './connection.ts';
-import { readDefaultText } from './default-text.ts';
 import { canonicalExpression, mentions } from './expression-text.ts';
 import { clipIdentifier, quoteIdentifier, quoteLiteral } from './quoting.ts';
 import { quoteQualified } from './spelling.ts';
-import { canonicalSpelling } from './type-spelling.ts';
 import { formatType } from './types.ts';
 
 /**
@@ -19,18 +19,20 @@ export async function sameExpressions(
   questions: readonly ExpressionQuestion[],
 ): Promise<ExpressionAnswers> {
   if (questions.length === 0) return { same: [] };
+  const canonical = canonicalOn(connection.server);
   try {
     const first = await print(connection, questions);
-    const same = questions.map((question, at) => isSame(question, first[at]));
+    const same = questions.map((question, at) => isSame(question, first[at], canonical));
     const open = questions.flatMap((question, at) => reask(question, same[at], first[at], at));
     if (open.length === 0) return { same };
     const second = await print(connection, open);
-    for (const [at, { position, ...question }] of open.entries()) same[position] = isSame(question, second[at]);
+    for (const [at, { position, ...question }] of open.entries())
+      same[position] = isSame(question, second[at], canonical);
     return { same };
   } catch (error) {
     if (!(error instanceof StatementFailed)) throw error;
     return {
-      same: questions.map(sameText),
+      same: questions.map((one) => canonical(one, one.reflected) === canonical(one, one.declared)),
       fallback: `expressions were compared as text, since the server did not let a temporary table be made (${error.message})`,
     };
   }
@@ -42,7 +44,7 @@ interface Printed {
   readonly declared: string | null;
 }
 
-const isSame = (question: ExpressionQuestion, printed: Printed | undefined): boolean => {
+const isSame = (question: ExpressionQuestion, printed: Printed | undefined, canonical: Canonical): boolean => {
   const { reflected, declared } = printed ?? { reflected: null, declared: null };
   if (declared === null) return false;
   const text = canonical(question, declared);
@@ -51,14 +53,17 @@ const isSame = (question: ExpressionQuestion, printed: Printed | undefined): boo
   );
 };
 
-const canonical = ({ place, column, table }: ExpressionQuestion, text: string): string => {
-  const type = table.columns.find(({ name }) => name === column)?.type;
-  if (place !== 'default' || type === undefined) return canonicalExpression(text);
-  return JSON.stringify(readDefaultText(text, { spelling: canonicalSpelling(formatType(type)) }));
-};
+type Canonical = (question: ExpressionQuestion, text: string) => string;
 
-const sameText = (question: ExpressionQuestion): boolean =>
-  canonical(question, question.reflected) === canonical(question, question.declared);
+/** The one spelling of an expression at its place, as canonical schemas have it. */
+const canonicalOn =
+  (server: Server): Canonical =>
+  ({ place, column, table }, text) => {
+    const type = table.columns.find(({ name }) => name === column)?.type;
+    if (place !== 'default' || type === undefined) return canonicalExpression(text);
+    const value = canonicalDefault({ text }, defaultedType(canonicalType(type, server)), server);
+    return isText(value) ? value.text : 'NULL';
+  };
 
 /** A question whose declared spelling is what the server printed for it. */
 function reask(

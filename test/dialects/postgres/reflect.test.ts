@@ -4,7 +4,7 @@ import type { Schema } from '../../../src/schema/schema.ts';
 import { type FreshDatabase, withDatabase } from '../../support/databases.ts';
 import { difference } from '../../support/migrate.ts';
 import { describeOn } from '../../support/server.ts';
-import { postgresServers } from './servers.ts';
+import { databaseOf, postgresServers } from './servers.ts';
 
 interface Case {
   readonly name: string;
@@ -231,7 +231,8 @@ const cases: readonly Case[] = [
     sql: `CREATE TABLE t (a int, b text, c text COLLATE "C");
       CREATE UNIQUE INDEX i1 ON t (a DESC, b NULLS FIRST, lower(b) text_pattern_ops, (a + 1) DESC NULLS LAST) INCLUDE (c) WITH (fillfactor = 70) WHERE b IS NOT NULL;
       CREATE INDEX i2 ON t USING hash (b); CREATE INDEX i3 ON t (b COLLATE "C", c COLLATE "C", c COLLATE "POSIX");
-      CREATE INDEX i4 ON t USING gist (to_tsvector('simple', b) tsvector_ops(siglen = 64)); COMMENT ON INDEX i2 IS 'fast'`,
+      CREATE INDEX i4 ON t USING gist (to_tsvector('simple', b) tsvector_ops(siglen = 64)); COMMENT ON INDEX i2 IS 'fast';
+      CREATE INDEX i5 ON t (lower(c), upper(c) COLLATE "POSIX", (b || 'y') COLLATE "C", (b || 'x'))`,
     schema: {
       tables: [
         {
@@ -259,6 +260,15 @@ const cases: readonly Case[] = [
                 { expression: "to_tsvector('simple'::regconfig, b)", operatorClass: "tsvector_ops(siglen='64')" },
               ],
               using: 'gist',
+            },
+            {
+              name: 'i5',
+              columns: [
+                { expression: 'lower(c)' },
+                { expression: 'upper(c)', collation: 'POSIX' },
+                { expression: "b || 'y'::text", collation: 'C' },
+                { expression: "b || 'x'::text" },
+              ],
             },
           ],
         },
@@ -460,14 +470,14 @@ const readBack = async ({ dialect, connection }: FreshDatabase, { sql, scope = {
 
 for (const postgres of postgresServers) {
   describeOn(postgres, () => {
+    const database = databaseOf(postgres);
+
     it.each(cases)('$name', async (given) => {
-      await withDatabase(postgres, async (database) => {
-        const [major] = database.connection.server.version;
-        if (given.since !== undefined && major < given.since) return;
-        const schema = await readBack(database, given);
-        expect(schema).toEqual(given.schema);
-        expect((await difference(database, schema, given.schema)).operations).toEqual([]);
-      });
+      const [major] = database().connection.server.version;
+      if (given.since !== undefined && major < given.since) return;
+      const schema = await readBack(database(), given);
+      expect(schema).toEqual(given.schema);
+      expect((await difference(database(), schema, given.schema)).operations).toEqual([]);
     });
 
     it('an index that an interrupted build left behind is reported as invalid', async () => {

@@ -74,10 +74,12 @@ const clauses = ({ start, increment, minValue, maxValue, cache, cycle }: Sequenc
 export function changedClauses(from: SequenceOptions, to: SequenceOptions): readonly string[] {
   const changed = <K extends keyof SequenceOptions>(key: K): boolean => from[key] !== to[key];
   const [before, start] = [startOf(from), startOf(to)];
+  // bounds that nobody chose depend on the direction
+  const turned = (to.increment ?? 1) < 0 !== (from.increment ?? 1) < 0;
   return [
     ...(changed('increment') ? [`INCREMENT BY ${to.increment ?? 1}`] : []),
-    ...(changed('minValue') ? [to.minValue === undefined ? 'NO MINVALUE' : `MINVALUE ${to.minValue}`] : []),
-    ...(changed('maxValue') ? [to.maxValue === undefined ? 'NO MAXVALUE' : `MAXVALUE ${to.maxValue}`] : []),
+    ...(changed('minValue') || turned ? [to.minValue === undefined ? 'NO MINVALUE' : `MINVALUE ${to.minValue}`] : []),
+    ...(changed('maxValue') || turned ? [to.maxValue === undefined ? 'NO MAXVALUE' : `MAXVALUE ${to.maxValue}`] : []),
     ...(start === before ? [] : [`START WITH ${start}`]),
     ...(changed('cache') ? [`CACHE ${to.cache ?? 1}`] : []),
     ...(changed('cycle') ? [to.cycle === true ? 'CYCLE' : 'NO CYCLE'] : []),
