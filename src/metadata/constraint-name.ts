@@ -17,6 +17,3 @@ export type ConstraintName = string | FinalName;
 export const conv = (name: string): FinalName => ({ [kind]: 'name', name });
 
 export const isFinalName = (name: ConstraintName): name is FinalName => isKind(name, 'name');
-
-/** The characters of a name, final or not. */
-export const plainName = (name: ConstraintName): string => (isFinalName(name) ? name.name : name);
