@@ -31,10 +31,10 @@ export function matchByKey<T>(from: readonly T[], to: readonly T[], keyOf: (part
 export function matchByShape<T extends { readonly name?: string }>(from: readonly T[], to: readonly T[]): Matched<T> {
   const kept: { from: T; to: T }[] = [];
   const renamed: { from: T; to: T }[] = [];
-  const named = new Map(from.map((part) => [part.name, part]));
+  const named = new Map(from.map((part) => [labelOf(part), part]));
   const left = new Set(from);
   let added = to.filter((part) => {
-    const old = part.name === undefined ? undefined : named.get(part.name);
+    const old = part.name === undefined ? undefined : named.get(labelOf(part));
     if (old === undefined || !equal(old, part)) return true;
     kept.push({ from: old, to: part });
     left.delete(old);
@@ -54,5 +54,9 @@ export function matchByShape<T extends { readonly name?: string }>(from: readonl
   pair((a, b) => !to.some(({ name }) => name === a.name) && !from.some(({ name }) => name === b.name), renamed);
   return { kept, renamed, dropped: [...left], added };
 }
+
+/** Constraints of different kinds may have the same name: MySQL keeps foreign keys and unique keys apart. */
+const labelOf = (part: { readonly name?: string; readonly kind?: string }): string =>
+  `${part.kind ?? ''}\u0000${part.name ?? ''}`;
 
 const withoutName = <T extends { readonly name?: string }>({ name: _, ...shape }: T): Omit<T, 'name'> => shape;

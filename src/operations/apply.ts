@@ -110,8 +110,10 @@ const appliers: ByKind<[Working], void> = {
 
   addConstraint: ({ constraint, ...on }, working) =>
     changeTable(working, on, (table) => {
-      const { name } = constraint;
-      if (hasName(table.constraints, name)) throw clash(`constraint ${name}`);
+      const { kind, name } = constraint;
+      // MySQL takes a foreign key and a unique key of one name
+      const kin = table.constraints?.filter((other) => other.kind === kind);
+      if (hasName(kin, name)) throw clash(`constraint ${name}`);
       return { ...table, constraints: [...(table.constraints ?? []), constraint] };
     }),
   dropConstraint: ({ constraint, ...on }, working) =>
