@@ -11,6 +11,7 @@ import { normaliseExpression } from './expression.ts';
 import type { Flavour } from './flavour.ts';
 import { isImplied } from './implied-index.ts';
 import { canonicaliseSequence } from './sequence.ts';
+import { canonicalOptions } from './table-options.ts';
 import { constraintsWithChecks } from './value-check.ts';
 
 /** The form in which two schemas of this server are compared: what it would report, without what goes without saying. */
@@ -69,21 +70,14 @@ function contextOf(table: Table, common: Common): TableContext {
 const primaryKeyColumns = ({ constraints = [] }: Table): ReadonlySet<string> =>
   new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])));
 
-/** Options that differ from what the table would have anyway. What it counts up from is data, and not compared. */
 function tableOptions(
   { mysql = {} }: Table,
   { server, collation, collations }: TableContext,
 ): DialectOptions | undefined {
-  const { settings } = server;
-  const options: Record<string, string> = {};
-  for (const [name, value] of Object.entries(mysql)) {
-    if (value === undefined || ['charset', 'collate', 'collation', 'autoIncrement'].includes(name)) continue;
-    options[name] = String(value === true ? 1 : value === false ? 0 : value).toLowerCase();
-  }
-  if (options.engine === (settings.default_storage_engine ?? 'innodb').toLowerCase()) delete options.engine;
-  const implied = ['default', (settings.innodb_default_row_format ?? 'dynamic').toLowerCase()];
-  if (options.rowFormat !== undefined && implied.includes(options.rowFormat)) delete options.rowFormat;
-  if (collation !== collations.ofDatabase) options.collate = collation;
+  const options = {
+    ...canonicalOptions(mysql, server),
+    ...(collation === collations.ofDatabase ? {} : { collate: collation }),
+  };
   return Object.keys(options).length === 0 ? undefined : options;
 }
 

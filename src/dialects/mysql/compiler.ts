@@ -12,6 +12,7 @@ import { isTextual } from './defaults.ts';
 import { foreignKeysOf, impliedIndexName, isImplied, uncovered } from './implied-index.ts';
 import { renameInExpressions } from './rename-in-table.ts';
 import { type Alteration, StateCompiler } from './state-compiler.ts';
+import { impliedOption } from './table-options.ts';
 import { impliedCheck } from './value-check.ts';
 
 /** Operations to the statements of MySQL. Each commits by itself; what has to happen at once is one ALTER TABLE. */
@@ -51,16 +52,10 @@ export class MysqlCompiler extends StateCompiler {
     const dropped = Object.keys(old).filter((name) => now[name] === undefined && name !== 'autoIncrement');
     return this.alterTableSql(on, [
       ...this.optionsSql(Object.fromEntries(changed)),
-      ...this.optionsSql(Object.fromEntries(dropped.map((name) => [name, this.impliedOption(name)]))),
+      ...this.optionsSql(Object.fromEntries(dropped.map((name) => [name, impliedOption(name, this.server)]))),
       ...this.charsetClauses(on, from.mysql, to.mysql),
       ...((from.comment ?? '') === (to.comment ?? '') ? [] : [`COMMENT=${this.literal(to.comment ?? '')}`]),
     ]);
-  }
-
-  /** What a table has that does not say an option. */
-  protected impliedOption(name: string): string | number {
-    if (name === 'engine') return this.server.settings.default_storage_engine ?? 'InnoDB';
-    return impliedOptions[name] ?? 0;
   }
 
   /**
@@ -345,8 +340,6 @@ export class MysqlCompiler extends StateCompiler {
     return this.alterTableSql(on, [`RENAME INDEX ${this.identifier(from)} TO ${this.identifier(to)}`]);
   }
 }
-
-const impliedOptions: Readonly<Record<string, string>> = { rowFormat: 'DEFAULT', compression: '', encryption: 'N' };
 
 /** The names of keys of several columns, one of them this one; undefined for the primary key. */
 const compositeKeys = (table: Table, column: string): readonly (string | undefined)[] => [

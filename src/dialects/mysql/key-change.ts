@@ -1,6 +1,5 @@
-import type { Dropped, OnTable, Operation } from '../../operations/operation.ts';
+import type { OnTable, Operation } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
-import type { Constraint } from '../../schema/constraint.ts';
 import type { Table } from '../../schema/table.ts';
 
 /**
@@ -34,21 +33,31 @@ function keyChange(
 ): readonly [place: number, positions: readonly number[]] | undefined {
   const all = positions.map((at) => operations[at] as Operation & OnTable);
   const [first] = all;
-  if (first === undefined || !all.some(movesKey)) return undefined;
-  const table = tableOf(first);
-  const columns = keyColumns([
+  const table = first === undefined ? undefined : tableOf(first);
+  const counted = new Set(all.flatMap((one) => columnThatIsCounted(one, table)));
+  if (counted.size === 0 && !all.some(movesKey)) return undefined;
+  const constraints = [
     ...(table?.constraints ?? []),
     ...all.flatMap((one) => ('constraint' in one ? [one.constraint] : [])),
-  ]);
-  const related = positions.filter((at) => isRelated(operations[at] as Operation, columns));
+  ];
+  const keys = new Set(
+    constraints.flatMap((one) => (one.kind === 'primaryKey' && 'columns' in one ? one.columns : [])),
+  );
+  const related = positions.filter((at) => isRelated(operations[at] as Operation, { keys, counted, table }));
   const place = related.findLast((at) => addsKey(operations[at] as Operation)) ?? related.at(-1);
   if (place === undefined) return undefined;
   const together = related.filter((at) => at <= place || stopsCounting(operations[at] as Operation, table));
   return together.length < 2 ? undefined : [place, together];
 }
 
-const keyColumns = (constraints: readonly Dropped<Constraint>[]): ReadonlySet<string> =>
-  new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' && 'columns' in one ? one.columns : [])));
+/** The name of the column that an operation begins or ends to count up. */
+function columnThatIsCounted(operation: Operation, table: Table | undefined): readonly string[] {
+  if (operation.kind === 'addColumn') return isCounted(operation.column) ? [operation.column.name] : [];
+  if (operation.kind === 'alterColumn') {
+    return isCounted(operation.from) === isCounted(operation.to) ? [] : [operation.to.name];
+  }
+  return operation.kind === 'dropColumn' && stopsCounting(operation, table) ? [operation.column.name] : [];
+}
 
 const addsKey = (operation: Operation): boolean =>
   operation.kind === 'addConstraint' && operation.constraint.kind === 'primaryKey';
@@ -62,31 +71,45 @@ const stopsCounting = (operation: Operation, table: Table | undefined): boolean 
         table?.columns.some((column) => column.name === operation.column.name && isCounted(column)) === true);
 
 const movesKey = (operation: Operation): boolean =>
-  ((operation.kind === 'addConstraint' || operation.kind === 'dropConstraint') &&
-    operation.constraint.kind === 'primaryKey') ||
-  (operation.kind === 'addColumn' && isCounted(operation.column));
+  (operation.kind === 'addConstraint' || operation.kind === 'dropConstraint') &&
+  operation.constraint.kind === 'primaryKey';
 
-export const isCounted = (column: Partial<Column>): boolean =>
-  column.autoincrement === true || column.identity !== undefined;
+const isCounted = (column: Partial<Column>): boolean => column.autoincrement === true || column.identity !== undefined;
 
-function isRelated(operation: Operation, keyColumns: ReadonlySet<string>): boolean {
+interface Facts {
+  /** The columns of the old and the new primary key. */
+  readonly keys: ReadonlySet<string>;
+  /** The columns that begin or end to count up. */
+  readonly counted: ReadonlySet<string>;
+  readonly table: Table | undefined;
+}
+
+function isRelated(operation: Operation, { keys, counted, table }: Facts): boolean {
   switch (operation.kind) {
     case 'addConstraint':
     case 'dropConstraint':
-      return operation.constraint.kind === 'primaryKey' || isUniqueOf(operation, keyColumns);
+      return (
+        operation.constraint.kind === 'primaryKey' || uniqueColumns(operation, table).some((one) => counted.has(one))
+      );
     case 'addColumn':
-      return isCounted(operation.column);
+      return counted.has(operation.column.name);
     case 'alterColumn':
-      return keyColumns.has(operation.to.name) || isCounted(operation.from) !== isCounted(operation.to);
+      return keys.has(operation.to.name) || counted.has(operation.to.name);
     case 'dropColumn':
-      return keyColumns.has(operation.column.name) || isCounted(operation.column);
+      return keys.has(operation.column.name) || counted.has(operation.column.name);
     default:
       return false;
   }
 }
 
-/** A counted column may be a unique key instead of the primary one; then there is no primary key that holds it. */
-const isUniqueOf = (
-  operation: Operation<'addConstraint' | 'dropConstraint'>,
-  keyColumns: ReadonlySet<string>,
-): boolean => operation.kind === 'addConstraint' && operation.constraint.kind === 'unique' && keyColumns.size === 0;
+/** A counted column may be a unique key instead of the primary one. */
+function uniqueColumns(
+  { constraint }: Operation<'addConstraint' | 'dropConstraint'>,
+  table: Table | undefined,
+): readonly string[] {
+  const whole =
+    'columns' in constraint
+      ? constraint
+      : table?.constraints?.find(({ kind, name }) => kind === constraint.kind && name === constraint.name);
+  return whole?.kind === 'unique' && 'columns' in whole ? whole.columns : [];
+}

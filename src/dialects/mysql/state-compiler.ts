@@ -69,13 +69,8 @@ export abstract class StateCompiler extends MysqlDefinitions {
     return clauses.length === 0 ? [] : this.sql(`${this.alter(on)} ${clauses.join(', ')}`);
   }
 
-  /** Takes note of an operation. Of tables that are not known nothing is kept. */
   protected advance(operation: Operation): void {
-    try {
-      this.state = apply(operation, this.state);
-    } catch (error) {
-      if (!(error instanceof InapplicableOperation)) throw error;
-    }
+    this.state = stateAfter(operation, this.state);
   }
 
   protected find(name: TableName): Table | undefined {
@@ -133,6 +128,29 @@ export abstract class StateCompiler extends MysqlDefinitions {
     this.#done.add(next);
     return next.kind === 'createIndex' ? this.indexSql(next.index, table) : this.constraintSql(next.constraint, table);
   }
+}
+
+/** Takes note of an operation. Of tables that are not known nothing is kept. */
+function stateAfter(operation: Operation, state: Schema): Schema {
+  try {
+    return isWithinTable(operation) ? withTableAfter(operation, state) : apply(operation, state);
+  } catch (error) {
+    if (error instanceof InapplicableOperation) return state;
+    throw error;
+  }
+}
+
+/** Renames of tables and columns reach into the foreign keys of others. */
+const isWithinTable = (operation: Operation): operation is Alteration =>
+  'table' in operation && typeof operation.table === 'string' && operation.kind !== 'renameColumn';
+
+function withTableAfter(operation: Alteration, state: Schema): Schema {
+  const key = tableKey(tableOf(operation));
+  const at = state.tables.findIndex((table) => tableKey(table) === key);
+  const table = state.tables[at];
+  if (table === undefined) return state;
+  const after = apply(operation, { tables: [table] }).tables[0] ?? table;
+  return { ...state, tables: state.tables.with(at, after) };
 }
 
 type KeyOperation = Operation<'createIndex'> | (Operation<'addConstraint'> & { readonly constraint: Unique });

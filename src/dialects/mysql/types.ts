@@ -101,7 +101,7 @@ const varchar: Spelling = (type) => {
   return `varchar(${type.length})`;
 };
 
-const uuid: Spelling = ({ native }, rules) => (native === false ? undefined : rules.uuid) ?? 'char(32)';
+const uuid: Spelling = ({ native }, rules) => (native === false ? undefined : rules.uuid) ?? 'char(36)';
 
 const enumeration: Spelling = (type) =>
   type.native === false ? `varchar(${enumLength(type as EnumType)})` : list('enum')(type, noRules);
