@@ -76,7 +76,10 @@ for (const server of servers) {
       120_000,
     );
 
-    it.runIf(sleep !== undefined)(
+    // SQLite runs a statement to its end before anything else of the process: there is none to stop from outside.
+    if (sleep === undefined) return;
+
+    it(
       'a signal stops the statement, rolls back and gives the lock free',
       () =>
         withDatabase(server, (database) => {
@@ -85,10 +88,7 @@ for (const server of servers) {
             'migrations/3.sql': revision('aaaa3', ['aaaa2'], `INSERT INTO one VALUES (1);\n${sleep}`),
           };
           return inProject(database, files, async (session) => {
-            const ended = await session.start(
-              ['upgrade', 'head', '-v'],
-              signalAt(sleep?.slice(0, -1) ?? '', 'SIGTERM'),
-            );
+            const ended = await session.start(['upgrade', 'head', '-v'], signalAt(sleep.slice(0, -1), 'SIGTERM'));
             expect(ended.exitCode, ended.stderr).toBe(143);
             expect(ended.stderr).toContain('error: stopped by SIGTERM');
             expect(await rowsOf(database, 'SELECT version_num FROM athanor_version')).toEqual(['aaaa2']);
@@ -104,7 +104,7 @@ for (const server of servers) {
       120_000,
     );
 
-    it.runIf(sleep !== undefined)(
+    it(
       'a process that is killed leaves what the next one completes',
       () =>
         withDatabase(server, (database) => {
@@ -113,10 +113,7 @@ for (const server of servers) {
             'migrations/2.sql': revision('aaaa2', ['aaaa1'], `CREATE TABLE two (id INTEGER);\n${sleep}`),
           };
           return inProject(database, slow, async (session) => {
-            const ended = await session.start(
-              ['upgrade', 'head', '-v'],
-              signalAt(sleep?.slice(0, -1) ?? '', 'SIGKILL'),
-            );
+            const ended = await session.start(['upgrade', 'head', '-v'], signalAt(sleep.slice(0, -1), 'SIGKILL'));
             expect(ended.exitCode).toBe(137);
             session.write({
               'migrations/2.sql': revision('aaaa2', ['aaaa1'], 'CREATE TABLE two (id INTEGER);\nSELECT 1;'),
@@ -132,15 +129,15 @@ for (const server of servers) {
       180_000,
     );
 
-    it.runIf(sleep !== undefined)(
+    it(
       'a lock that somebody else holds is waited for, and given up on',
       () =>
         withDatabase(server, (database) => {
-          const slow = { ...three, 'migrations/1.sql': revision('aaaa1', [], sleep ?? '') };
+          const slow = { ...three, 'migrations/1.sql': revision('aaaa1', [], sleep) };
           return inProject(database, slow, async (session) => {
             let second: Promise<{ readonly exitCode: number; readonly stderr: string }> | undefined;
             await session.start(['upgrade', 'head', '-v'], (stderr, child) => {
-              if (second !== undefined || !stderr.includes(sleep?.slice(0, -1) ?? '')) return;
+              if (second !== undefined || !stderr.includes(sleep.slice(0, -1))) return;
               second = session.spawn(['upgrade', 'head', '--lock-timeout', '1s']).finally(() => child.kill('SIGTERM'));
             });
             const { exitCode, stderr } = (await second) ?? { exitCode: -1, stderr: '' };
