@@ -9,6 +9,7 @@ import { optionsOf, type Table } from '../schema/table.ts';
 import { type TableName, tableKey } from '../schema/table-name.ts';
 import { separateCycles } from './cycles.ts';
 import { type Matched, matchByKey, matchByShape } from './match.ts';
+import { withOpenHints } from './open-hints.ts';
 import { order } from './order.ts';
 import { foreignKeysToRelease } from './release.ts';
 
@@ -69,7 +70,8 @@ function diffColumns(at: On, from: readonly Column[], to: readonly Column[]): Op
     ...dropped.map((column): Operation => ({ kind: 'dropColumn', ...at, column: originOf(column) })),
     ...kept
       .filter((pair) => !equal(pair.from, pair.to))
-      .map((pair): Operation => ({ kind: 'alterColumn', ...at, from: originOf(pair.from), to: originOf(pair.to) })),
+      .map(({ from, to }) => ({ from: originOf(from), to: originOf(to) }))
+      .map(({ from, to }): Operation => ({ kind: 'alterColumn', ...at, from, to: withOpenHints(from, to) })),
   ];
 }
 
@@ -85,13 +87,20 @@ function diffConstraints(
     ...[...dropped, ...again.map((pair) => pair.from)].map(
       (one): Operation => ({ kind: 'dropConstraint', ...at, constraint: originOf(one) }),
     ),
-    ...[...added, ...again.map((pair) => pair.to)].map(
-      (one): Operation => ({ kind: 'addConstraint', ...at, constraint: originOf(one) }),
+    ...[...added.map(originOf), ...again.map(asItWasNamed)].map(
+      (constraint): Operation => ({ kind: 'addConstraint', ...at, constraint }),
     ),
     ...renames(renamed).map(
       ({ part, ...names }): Operation => ({ kind: 'renameConstraint', ...at, kindOf: part.kind, ...names }),
     ),
   ];
+}
+
+/** A constraint that nobody named comes back under the name that the database gave it. */
+function asItWasNamed({ from, to }: { readonly from: Constraint; readonly to: Constraint }): Constraint {
+  const { name } = originOf(from);
+  const constraint = originOf(to);
+  return constraint.name === undefined && name !== undefined ? { ...constraint, name } : constraint;
 }
 
 function diffIndexes(at: On, from: Table, to: Table): Operation[] {

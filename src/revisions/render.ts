@@ -62,7 +62,7 @@ export function asWritten(operation: Operation): Operation {
     case 'createTable':
       return { ...operation, table: tableAsWritten(operation.table) };
     case 'addColumn':
-      return { ...operation, column: columnAsWritten(operation.column) };
+      return { ...operation, column: newColumnAsWritten(operation.column) };
     case 'alterColumn':
       return { ...operation, from: columnAsWritten(operation.from), to: columnAsWritten(operation.to) };
     default:
@@ -71,7 +71,15 @@ export function asWritten(operation: Operation): Operation {
 }
 
 function tableAsWritten({ renamedFrom: _, ...table }: Table): Table {
-  return { ...table, columns: table.columns.map(columnAsWritten) };
+  return { ...table, columns: table.columns.map(newColumnAsWritten) };
+}
+
+/** No row has an old value of an enum that is new itself. */
+function newColumnAsWritten(column: Column): Column {
+  const written = columnAsWritten(column);
+  if (written.type.type !== 'Enum' || !('renamedFrom' in written.type)) return written;
+  const { renamedFrom: _, ...type } = written.type;
+  return { ...written, type };
 }
 
 function columnAsWritten({ renamedFrom: _, nullable, ...column }: Column): Column {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { diff } from '../../src/diff/diff.ts';
 import { nameConstraints } from '../../src/diff/name-constraints.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import type { Constraint } from '../../src/schema/constraint.ts';
@@ -38,4 +39,17 @@ it('names the constraints inside a new table, and keeps long names within bounds
   const [operation] = nameConstraints([{ kind: 'createTable', table }], empty, empty, limits);
   const name = operation?.kind === 'createTable' ? operation.table.constraints?.[0]?.name : undefined;
   expect(name).toMatch(/^x{55}_[0-9a-f]{4}$/);
+});
+
+it('leaves a foreign key that is taken off for a while the name that the database gave it', () => {
+  const tables = (type: 'Integer' | 'BigInteger', key: Constraint): Schema => ({
+    tables: [
+      { name: 't', columns: [{ name: 'id', type: { type } }], constraints: [{ kind: 'primaryKey', columns: ['id'] }] },
+      { name: 'users', columns: [{ name: 'a', type: { type } }], constraints: [key] },
+    ],
+  });
+  const before = tables('Integer', { ...foreignKey, name: 'users_a_fkey' });
+  const after = tables('BigInteger', foreignKey);
+  const operations = nameConstraints(diff(before, after), before, after, limits);
+  expect(operations.flatMap((one) => nameOf(one) ?? [])).toEqual(['users_a_fkey']);
 });

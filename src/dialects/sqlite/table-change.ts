@@ -47,33 +47,43 @@ function withRenamed(change: TableChange, { from, to }: Operation<'renameColumn'
   return { ...change, sources: move(change.sources), values: move(change.values) };
 }
 
-function withValue(change: TableChange, { to, using }: Operation<'alterColumn'>): TableChange {
+function withValue(change: TableChange, { from, to, using }: Operation<'alterColumn'>): TableChange {
   const source = change.sources.get(to.name);
   if (source === undefined) return change;
-  const value = using === undefined ? renamedValues(to, source) : renameColumns(using, foldKeys(change.sources));
+  const value = using === undefined ? renamedValues(from, to, source) : renameColumns(using, foldKeys(change.sources));
   return value === undefined ? change : { ...change, values: new Map(change.values).set(to.name, value) };
 }
 
 const foldKeys = (names: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   new Map([...names].map(([name, source]) => [foldName(name), source]));
 
-/** An enum's renamed values, row by row. */
-function renamedValues(column: Column, source: string): string | undefined {
-  const type = typeOn('sqlite', column.type);
-  const renamed = type.type === 'Enum' ? Object.entries((type as EnumType).renamedFrom ?? {}) : [];
+/** An enum's renamed values, row by row. What the old type had under the new name already was renamed before. */
+function renamedValues(from: Column, to: Column, source: string): string | undefined {
+  const [old, now] = [enumOn(from), enumOn(to)];
+  const renamed = Object.entries(now?.renamedFrom ?? {}).filter(
+    ([after, before]) =>
+      now?.values.includes(after) === true &&
+      (old === undefined || (old.values.includes(before) && !old.values.includes(after))),
+  );
   if (renamed.length === 0) return undefined;
   const cases = renamed.map(([now, before]) => `WHEN ${quoteLiteral(before)} THEN ${quoteLiteral(now)}`);
   return `CASE ${quote(source)} ${cases.join(' ')} ELSE ${quote(source)} END`;
+}
+
+function enumOn(column: Column): EnumType | undefined {
+  const type = typeOn('sqlite', column.type);
+  return type.type === 'Enum' ? (type as EnumType) : undefined;
 }
 
 /**
  * Whether the rows have to be copied before this operation: it says how to make values out of what an earlier one made
  * of them, or of columns that no row has yet.
  */
-export function needsRows(change: TableChange, { to, using }: Operation<'alterColumn'>, table: Table): boolean {
+export function needsRows(change: TableChange, operation: Operation<'alterColumn'>, table: Table): boolean {
+  const { from, to, using } = operation;
   const { base, sources, values } = change;
   if (base === undefined) return false;
-  if (using === undefined) return values.has(to.name) && renamedValues(to, to.name) !== undefined;
+  if (using === undefined) return values.has(to.name) && renamedValues(from, to, to.name) !== undefined;
   const unsettled = table.columns.filter(({ name }) => !sources.has(name) || values.has(name));
   return unsettled.some(({ name }) => name === to.name || mentionsColumn(using, name));
 }
