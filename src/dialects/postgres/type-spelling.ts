@@ -31,6 +31,17 @@ const shape = /^([^(]*?)\s*(?:\(([^()]*)\))?\s*(with time zone|without time zone
  * double quotes is left as it is.
  */
 export function canonicalSpelling(sql: string): string {
+  const known = spellings.get(sql);
+  if (known !== undefined) return known;
+  const spelling = readSpelling(sql);
+  spellings.set(sql, spelling);
+  return spelling;
+}
+
+/** A database has thousands of columns and a handful of types. */
+const spellings = new Map<string, string>();
+
+function readSpelling(sql: string): string {
   if (sql.includes('"')) return sql.trim();
   const text = sql
     .trim()

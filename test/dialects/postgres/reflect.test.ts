@@ -177,6 +177,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'nulls that are not distinct',
+    since: 15,
     sql: 'CREATE TABLE t (a int UNIQUE NULLS NOT DISTINCT); CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT',
     schema: {
       tables: [
