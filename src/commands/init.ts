@@ -40,14 +40,13 @@ export async function init(options: InitOptions = {}): Promise<InitResult> {
   if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}`, { hint: 'create it first' });
   const manifest = readManifest(directory);
   const database = chosenDatabase(options.database, manifest);
-  const modules = moduleFormat(directory, manifest);
-  const config = existingConfig(directory) ?? `migrate.config.${modules.extension}`;
-  const models = `src/models.${modules.extension}`;
+  const config = existingConfig(directory) ?? 'migrate.config.ts';
+  const models = 'src/models.ts';
   const name = projectName(manifest, directory);
   const url = starters[database].url.replace(/app(?=\.db|$)/, name);
 
   const written = [
-    [config, configTemplate({ url, models: `./${models.replace(/\.ts$/, '.js')}` })],
+    [config, configTemplate({ url, models: './src/models.js' })],
     [models, modelsTemplate],
     ['migrations/.gitkeep', ''],
   ].map(([path = '', text = '']) => ({ path, isNew: writeNew(join(directory, path), text) }));
@@ -106,14 +105,6 @@ function chosenDatabase(wanted: DialectName | undefined, manifest: Manifest | un
   return wanted ?? installed ?? (databaseNames[0] as DialectName);
 }
 
-/** TypeScript where the project has it, otherwise JavaScript that Node reads as a module. */
-function moduleFormat(directory: string, manifest: Manifest | undefined): { readonly extension: string } {
-  const isTypeScript =
-    manifest === undefined || existsSync(join(directory, 'tsconfig.json')) || dependsOn(manifest, 'typescript');
-  if (isTypeScript) return { extension: 'ts' };
-  return { extension: manifest.data.type === 'module' ? 'js' : 'mjs' };
-}
-
 const existingConfig = (directory: string): string | undefined =>
   ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs']
     .map((extension) => `migrate.config.${extension}`)
@@ -152,20 +143,21 @@ function nextSteps(
   missingPackages: readonly string[],
 ): readonly string[] {
   const folder = relative(process.cwd(), directory);
-  const manager = packageManager(directory);
+  const { add, run } = packageManager(directory);
   return [
     ...(folder === '' ? [] : [`cd ${folder}`]),
     ...(manifest === undefined ? ['npm init -y'] : []),
-    ...(missingPackages.length === 0 ? [] : [`${manager} ${missingPackages.join(' ')}`]),
-    'migrate revision --autogenerate -m "first tables"',
-    'migrate upgrade head',
+    ...(missingPackages.length === 0 ? [] : [`${add} ${missingPackages.join(' ')}`]),
+    `${run} migrate revision --autogenerate -m "first tables"`,
+    `${run} migrate upgrade head`,
   ];
 }
 
-/** The command that adds packages, by the lock file. */
-function packageManager(directory: string): string {
+/** The commands that add packages and run what they brought, by the lock file. */
+function packageManager(directory: string): { readonly add: string; readonly run: string } {
   const has = (name: string): boolean => existsSync(join(directory, name));
-  if (has('pnpm-lock.yaml')) return 'pnpm add';
-  if (has('yarn.lock')) return 'yarn add';
-  return has('bun.lock') || has('bun.lockb') ? 'bun add' : 'npm install';
+  if (has('pnpm-lock.yaml')) return { add: 'pnpm add', run: 'pnpm exec' };
+  if (has('yarn.lock')) return { add: 'yarn add', run: 'yarn' };
+  if (has('bun.lock') || has('bun.lockb')) return { add: 'bun add', run: 'bunx' };
+  return { add: 'npm install', run: 'npx' };
 }

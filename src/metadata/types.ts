@@ -136,8 +136,8 @@ export const Interval = (
 export const LargeBinary = (length?: number): Type<Buffer, Uint8Array> => typeData('LargeBinary', { length });
 
 /**
- * A universally unique identifier. Databases without such a type, and all with `native: false`, keep it as text of 32
- * characters, that is, without hyphens.
+ * A universally unique identifier. Databases without such a type, and all with `native: false`, keep it as text of 36
+ * characters, as `crypto.randomUUID()` writes it.
  */
 export const Uuid = (options: { readonly native?: boolean } = {}): Type<string> => typeData('Uuid', options);
 

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { SqlType } from '../schema/type.ts';
 import { kinds } from './kinds.ts';
 import type { Kind, Operation, Payloads } from './operation.ts';
@@ -21,6 +22,8 @@ export type Written<T> = T extends SqlType
  * nothing runs before the function has returned.
  */
 export type Operations = { readonly [K in Kind]: (payload: Written<Payloads[K]>) => void } & {
+  /** SQL by hand that nothing takes back: short for `execute({ sql })`. */
+  readonly execute: (sql: string) => void;
   /**
    * Runs what was recorded so far, then the query, and returns its rows. Not possible where SQL is only written out.
    *
@@ -44,7 +47,13 @@ export type Query = (sql: string) => Promise<readonly Readonly<Record<string, un
 export function recorder(query: Query): { readonly op: Operations; readonly flush: () => readonly Recorded[] } {
   let recorded: Recorded[] = [];
   const methods = kinds.map((kind) => {
-    const method = (payload: object): void => {
+    const method = (given: unknown): void => {
+      const payload = kind === 'execute' && typeof given === 'string' ? { sql: given } : given;
+      if (typeof payload !== 'object' || payload === null) {
+        throw new UsageError(`op.${kind} was given ${String(given)}, and takes an object`, {
+          hint: `write op.${kind}({ … })`,
+        });
+      }
       const site: { stack?: string } = {};
       Error.captureStackTrace(site, method);
       recorded.push({ operation: { kind, ...(resolveTypes(payload) as object) } as Operation, site });

@@ -97,7 +97,7 @@ export class MultipleHeads extends RevisionError {
 
   constructor(heads: readonly string[], context: ErrorContext = {}) {
     super(`there are several heads: ${list(heads)}`, {
-      hint: "say 'heads' for all of them, name one of them or LABEL@head, or join them with `migrate merge heads`",
+      hint: "say 'heads' for all of them, name one of them or LABEL@head, or join them with a revision that names them all as its 'parents'",
       ...context,
     });
     this.heads = heads;

@@ -33,7 +33,7 @@ describe('init', () => {
     const first = await init({ directory });
     expect(first).toMatchObject({
       database: 'mysql',
-      created: ['src/models.mjs', 'migrations/.gitkeep'],
+      created: ['src/models.ts', 'migrations/.gitkeep'],
       kept: ['migrate.config.mjs'],
       scripts: ['migrate:check'],
       missingPackages: [],
@@ -45,13 +45,14 @@ describe('init', () => {
   });
 
   it.each([
-    ['TypeScript for a project that has it', { devDependencies: { typescript: '5' } }, 'ts'],
-    ['JavaScript modules', { type: 'module' }, 'js'],
-    ['JavaScript in a CommonJS project', {}, 'mjs'],
-  ])('writes %s', async (_, manifest, extension) => {
+    ['a project with TypeScript', { devDependencies: { typescript: '5' } }],
+    ['a project of modules', { type: 'module' }],
+    ['a CommonJS project', {}],
+  ])('writes TypeScript, which migrate loads by itself, into %s', async (_, manifest) => {
     const directory = temporaryFolder({ 'package.json': json(manifest) });
     await init({ directory });
-    expect(existsSync(join(directory, `migrate.config.${extension}`))).toBe(true);
+    expect(existsSync(join(directory, 'migrate.config.ts'))).toBe(true);
+    expect(existsSync(join(directory, 'src/models.ts'))).toBe(true);
   });
 
   it.each([

@@ -34,5 +34,7 @@ function exitCodeOf({ pending, isInSync, strayHeads }: CheckResult): number {
 function adviceOf({ pending, isInSync, strayHeads }: CheckResult): readonly string[] {
   if (pending.length > 0) return ["next: 'migrate upgrade head', then check again"];
   if (!isInSync) return ['next: migrate revision --autogenerate -m "…"'];
-  return strayHeads.length > 0 ? ["next: join the heads with a revision, 'migrate merge heads'"] : [];
+  return strayHeads.length > 0
+    ? ["next: join the heads with a revision whose header names them all as its 'parents'"]
+    : [];
 }

@@ -101,6 +101,7 @@ const varchar: Spelling = (type) => {
   return `varchar(${type.length})`;
 };
 
+/** With its hyphens, as programs write it. */
 const uuid: Spelling = ({ native }, rules) => (native === false ? undefined : rules.uuid) ?? 'char(36)';
 
 const enumeration: Spelling = (type) =>

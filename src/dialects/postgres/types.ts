@@ -86,7 +86,7 @@ export function formatType(given: SqlType): string {
         type.precision,
       );
     case 'Uuid':
-      return type.native === false ? 'character(32)' : 'uuid';
+      return type.native === false ? 'character(36)' : 'uuid';
     case 'Enum':
       return isNativeEnum(type) ? quoteTable(enumName(type)) : withLength('character varying', enumLength(type));
     case 'Array':

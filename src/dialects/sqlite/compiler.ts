@@ -11,6 +11,7 @@ import { DatabaseChange } from './database-change.ts';
 import { guard } from './guard.ts';
 import { inMain } from './plain-operation.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
+import { requireNoTransactionControl } from './transaction-control.ts';
 import { formatType } from './types.ts';
 
 /**
@@ -92,6 +93,7 @@ export class SqliteCompiler extends AnsiCompiler {
 
   override execute(operation: Operation<'execute'>): readonly Statement[] {
     const statements = super.execute(operation);
+    for (const { sql } of statements) requireNoTransactionControl(sql);
     return statements.length === 0 ? [] : [...this.#change.settle(), ...this.#change.note(statements)];
   }
   override bulkInsert(operation: Operation<'bulkInsert'>): readonly Statement[] {

@@ -121,7 +121,8 @@ function connectionFailed(cause: unknown, { file, mode }: OpenOptions, label: st
   return new ConnectionFailed(`cannot open ${label}: ${said}`, { hint: 'check the path and the rights on it', cause });
 }
 
-class SqliteConnection implements Connection {
+/** Every connection of this dialect. */
+export class SqliteConnection implements Connection {
   readonly server: Server;
   readonly label: string;
   readonly backend = String(process.pid);
@@ -160,6 +161,16 @@ class SqliteConnection implements Connection {
   /** Some failures end the transaction by themselves; then there is nothing left to roll back. */
   async rollback(): Promise<void> {
     if (this.#database.inTransaction) await this.execute('ROLLBACK');
+  }
+
+  /** Whether nobody else writes: the write lock is taken and given back at once. Other failures are for the work to tell. */
+  canWrite(): boolean {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE; ROLLBACK');
+      return true;
+    } catch (error) {
+      return !isBusy(error);
+    }
   }
 
   /** A statement runs to its end before anything else of this process does: there is never one to stop. */

@@ -1,7 +1,7 @@
 import type { Connection, Dialect, Server } from '../dialect.ts';
 import { canonicaliseSchema } from './canonicalise.ts';
 import { SqliteCompiler } from './compiler.ts';
-import { connect } from './connect.ts';
+import { connect, type SqliteConnection } from './connect.ts';
 import { prepare } from './prepare.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { reflect } from './reflect.ts';
@@ -34,9 +34,13 @@ export const sqlite: Dialect = {
 
   /**
    * Nobody else can write between `begin`, which takes SQLite's own lock at once and waits for it, and the end of the
-   * transaction; who has waited reads the state again. A lock beside that would guard nothing more.
+   * transaction; who has waited reads the state again. A lock beside that would guard nothing more: only the wait for
+   * a process that is writing now is done here, where it can be cut short.
    */
-  tryLock: async (_connection: Connection) => ({ acquired: true }),
+  tryLock: async (connection: Connection) =>
+    (connection as SqliteConnection).canWrite()
+      ? { acquired: true }
+      : { acquired: false, holder: 'whoever holds the write lock of the file' },
   unlock: async () => true,
   explainWait: async () => undefined,
 };

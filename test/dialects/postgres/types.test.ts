@@ -43,7 +43,7 @@ const types: readonly (readonly [SqlType, string])[] = [
   [{ type: 'LargeBinary' }, 'bytea'],
   [{ type: 'LargeBinary', length: 16 }, 'bytea'],
   [{ type: 'Uuid' }, 'uuid'],
-  [{ type: 'Uuid', native: false }, 'character(32)'],
+  [{ type: 'Uuid', native: false }, 'character(36)'],
   [{ type: 'JSON' }, 'json'],
   [{ type: 'JSONB' }, 'jsonb'],
   [{ type: 'Array', item: { type: 'Integer' } }, 'integer[]'],

@@ -262,6 +262,22 @@ describe('statements written by hand', () => {
     expect(await connection.query('SELECT * FROM a')).toEqual([]);
   });
 
+  it.each(['BEGIN', 'commit', '/* done */ end transaction', 'ROLLBACK', 'SELECT 1; Rollback Transaction;'])(
+    'never end the transaction that they run in: %s',
+    (sql) => {
+      expect(() => sqlite.compile([{ kind: 'execute', sql }], emptySchema, sqlite.offlineServer)).toThrow(
+        'a transaction: it runs in one of its own',
+      );
+    },
+  );
+
+  it('may use savepoints', async () => {
+    connection = await openMemory('CREATE TABLE t (a INTEGER)');
+    const sql = 'SAVEPOINT s; INSERT INTO t VALUES (1); ROLLBACK TO s; ROLLBACK TRANSACTION TO SAVEPOINT s; RELEASE s';
+    await migrate(connection, [{ kind: 'execute', sql }]);
+    expect(await connection.query('SELECT * FROM t')).toEqual([]);
+  });
+
   it('see the tables as the operations before them left them', async () => {
     connection = await openMemory('CREATE TABLE t (a INTEGER)');
     await migrate(connection, [

@@ -89,6 +89,22 @@ describe('a connection', () => {
     await connection.close();
   });
 
+  it('knows whether another writes, without waiting for it', async () => {
+    const path = join(folder, 'writing.db');
+    const first = await open(`sqlite:///${path}`);
+    await first.execute('CREATE TABLE t (x)');
+    const second = await open(`sqlite:///${path}`);
+    const reader = await open(`sqlite:///${path}?mode=ro`);
+    expect(await sqlite.tryLock(second, '')).toEqual({ acquired: true });
+    await first.begin();
+    expect(await sqlite.tryLock(second, '')).toMatchObject({ acquired: false });
+    await first.commit();
+    expect(await sqlite.tryLock(second, '')).toEqual({ acquired: true });
+    expect(await sqlite.tryLock(reader, '')).toEqual({ acquired: true });
+    await first.execute('INSERT INTO t VALUES (1)');
+    for (const connection of [first, second, reader]) await connection.close();
+  });
+
   it('waits for another writer, and gives up after the time in the URL', async () => {
     const path = join(folder, 'busy.db');
     const first = await open(`sqlite:///${path}`);

@@ -69,7 +69,7 @@ const portable: readonly (readonly [SqlType, string, string])[] = [
   [{ type: 'Time' }, 'TIME', 'TEXT'],
   [{ type: 'Interval' }, 'DATETIME', 'TEXT'],
   [{ type: 'LargeBinary' }, 'BLOB', 'BLOB'],
-  [{ type: 'Uuid' }, 'CHAR(32)', 'TEXT'],
+  [{ type: 'Uuid' }, 'CHAR(36)', 'TEXT'],
   [{ type: 'JSON' }, 'JSON', 'TEXT'],
   [{ type: 'JSONB' }, 'JSON', 'TEXT'],
   [{ type: 'Array', item: { type: 'Integer' } }, 'JSON', 'TEXT'],
