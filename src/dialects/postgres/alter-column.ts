@@ -98,6 +98,7 @@ class ColumnChange {
   readonly #context: AlterContext;
   readonly #column: string;
   readonly #alter: string;
+  readonly #using: string | undefined;
 
   constructor(operation: Operation<'alterColumn'>, table: Table | undefined, context: AlterContext) {
     this.#from = operation.from;
@@ -109,8 +110,6 @@ class ColumnChange {
     this.#alter = `ALTER TABLE ${quoteTable(this.#on)} ALTER COLUMN ${this.#column}`;
     this.#using = operation.using;
   }
-
-  readonly #using: string | undefined;
 
   statements(): readonly Statement[] {
     const retyped = this.#isRetyped();
