@@ -43,7 +43,8 @@ export function quoteLiteral(value: unknown): string {
   return quoteString(JSON.stringify(value));
 }
 
-const unescapes: Readonly<Record<string, string>> = { 0: '\0', b: '\b', n: '\n', r: '\r', t: '\t', Z: '\u001a' };
+/** What a letter behind a backslash stands for, where it is not itself. */
+export const unescapes: Readonly<Record<string, string>> = { 0: '\0', b: '\b', n: '\n', r: '\r', t: '\t', Z: '\u001a' };
 
 /** What a string literal stands for. `\%` and `\_` keep their backslash. */
 export function unquoteString(literal: string): string {

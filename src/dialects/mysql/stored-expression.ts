@@ -1,15 +1,15 @@
 import { mysqlRules, type Token, tokenize } from '../ansi/lexer.ts';
 import { isReadableIntroducer } from './expression.ts';
-import { quoteString, unquoteString } from './quote.ts';
+import { quoteString, unescapes, unquoteString } from './quote.ts';
 
 /**
  * MySQL 8.0 to 9.7: `information_schema` prints an expression with its bytes taken for Latin-1 letters, and then with every
- * backslash and single quote escaped once more: `_utf8mb4\'Ã©\'` is `_utf8mb4'é'`. The bytes of a string are in the
+ * backslash, quote and control character escaped once more: `_utf8mb4\'Ã©\'` is `_utf8mb4'é'`. The bytes of a string are in the
  * character set that its introducer names. Nothing is lost, unlike in `SHOW CREATE TABLE`, which prints `?` for letters
  * beyond the basic plane.
  */
 export function decodeStoredExpression(printed: string): string {
-  const bytes = printed.replaceAll(/\\(['\\])/g, '$1');
+  const bytes = printed.replaceAll(/\\([\s\S])/g, (_, letter: string) => unescapes[letter] ?? letter);
   const tokens = tokenize(bytes, mysqlRules);
   return tokens.map((token, at) => decodeToken(token, tokens[at - 1], tokens[at + 1])).join('');
 }

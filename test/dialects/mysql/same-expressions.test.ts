@@ -24,7 +24,7 @@ type Case = readonly [
   reflected: string,
   declared: string,
   same: boolean,
-  column?: string,
+  column?: string | undefined,
   only?: DialectName,
 ];
 
