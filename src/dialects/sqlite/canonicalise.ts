@@ -14,7 +14,7 @@ import { foldedNames, normaliseExpression } from './expression.ts';
 import { indexName } from './index-name.ts';
 import { foldName } from './quote.ts';
 import { isNumbered, isWithoutRowid, primaryKeyOf, rowidColumn } from './rowid.ts';
-import { affinityOf, canonicalSpelling } from './types.ts';
+import { affinityOf, comparedSpelling } from './types.ts';
 import { checkedType, gatherChecks, spreadChecks } from './value-check.ts';
 
 /**
@@ -125,7 +125,7 @@ function canonicaliseColumn(column: Column, columns: ReadonlySet<string>, facts:
 function canonicaliseType(column: Column, { table, strict }: Facts): SqlType {
   const type = typeOn('sqlite', column.type);
   if (checkedType(column) !== undefined) return withoutLength(type, strict);
-  return spelled(canonicalSpelling(columnTypeSql(column, table)));
+  return spelled(comparedSpelling(columnTypeSql(column, table)));
 }
 
 const spelled = (sql: string): SqlType => ({ type: 'custom', sql });

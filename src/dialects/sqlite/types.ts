@@ -98,6 +98,25 @@ export const canonicalSpelling = (sql: string): string =>
     .replace(/ ?\( ?/, '(')
     .replace(/ ([,)])/g, '$1');
 
+/** Words that standard SQL and other databases take for the same type, and that SQLite gives the same affinity. */
+const synonyms: Readonly<Record<string, string>> = {
+  INT: 'INTEGER',
+  DECIMAL: 'NUMERIC',
+  BOOL: 'BOOLEAN',
+  CHARACTER: 'CHAR',
+  NCHAR: 'CHAR',
+  'CHARACTER VARYING': 'VARCHAR',
+  NVARCHAR: 'VARCHAR',
+  'DOUBLE PRECISION': 'DOUBLE',
+};
+
+/** The spelling by which types are compared. `INT` is `INTEGER` but where it decides what the rowid is. */
+export function comparedSpelling(sql: string): string {
+  const spelling = canonicalSpelling(sql);
+  const name = /^[^(]*/.exec(spelling)?.[0] ?? '';
+  return (synonyms[name] ?? name) + spelling.slice(name.length);
+}
+
 const simple: Readonly<Record<string, SqlType>> = {
   SMALLINT: { type: 'SmallInteger' },
   INTEGER: { type: 'Integer' },

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalSpelling, formatType, parseType } from '../../../src/dialects/sqlite/types.ts';
+import { sqlite } from '../../../src/dialects/sqlite/dialect.ts';
+import {
+  affinityOf,
+  canonicalSpelling,
+  comparedSpelling,
+  formatType,
+  parseType,
+} from '../../../src/dialects/sqlite/types.ts';
 import { UnsupportedOperation } from '../../../src/errors.ts';
 import type { SqlType } from '../../../src/schema/type.ts';
+import { openMemory, reflect } from './database.ts';
 
 const declared = [
   '',
@@ -43,6 +51,29 @@ describe('a declared type', () => {
     for (const strict of [false, true]) {
       expect(canonicalSpelling(formatType(parseType(sql, strict), strict))).toBe(canonicalSpelling(sql));
     }
+  });
+
+  it.each([
+    ['int', 'INTEGER'],
+    ['Decimal(10,2)', 'NUMERIC(10, 2)'],
+    ['bool', 'BOOLEAN'],
+    ['character varying(20)', 'VARCHAR(20)'],
+    ['nvarchar(20)', 'VARCHAR(20)'],
+    ['character(3)', 'CHAR(3)'],
+    ['double precision', 'DOUBLE'],
+  ])('%j is compared as %j, which stores values the same way', (sql, standard) => {
+    expect(comparedSpelling(sql)).toBe(comparedSpelling(standard));
+    expect(affinityOf(sql)).toBe(affinityOf(standard));
+  });
+
+  it('that decides what the rowid is counts by its letters', async () => {
+    const connection = await openMemory(
+      'CREATE TABLE a (id INT PRIMARY KEY)',
+      'CREATE TABLE b (id INTEGER PRIMARY KEY)',
+    );
+    const [a, b] = sqlite.canonicalise(await reflect(connection), connection.server).tables;
+    expect(a?.columns).not.toEqual(b?.columns);
+    await connection.close();
   });
 
   it('is told from another length', () => {
