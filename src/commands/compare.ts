@@ -13,6 +13,7 @@ import { applyAll } from '../operations/apply.ts';
 import type { Operation } from '../operations/operation.ts';
 import { isFunctionCall, isText, type ServerDefault } from '../schema/expression.ts';
 import type { Schema, Unmodelled } from '../schema/schema.ts';
+import { agreedRenames } from './agreed-renames.ts';
 
 /** Names that are made up have to fit every database: PostgreSQL allows the fewest bytes. */
 const portableLimits = { maxIdentifierLength: 63, identifierLengthUnit: 'bytes' } as const;
@@ -46,7 +47,7 @@ export interface Comparison {
  */
 export async function compare(input: ComparisonInput): Promise<Comparison> {
   const { dialect, server, before, after } = input;
-  const renames = renameOperations([...hintedRenames(before, after), ...(input.renames ?? [])]);
+  const renames = renameOperations(agreedRenames([...hintedRenames(before, after), ...(input.renames ?? [])]));
   const from = dialect.canonicalise(applyAll(renames, before), server);
   const to = dialect.canonicalise(after, server);
   const { settled, notes } = await settle(input, from, to);
