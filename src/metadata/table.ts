@@ -188,7 +188,7 @@ export function registerTable<T extends Table>(parts: TableParts): T {
 /** Copies the columns, each with its name, which must be its own. */
 function nameColumns(parts: TableParts): Columns {
   if (parts.columns.length === 0) throw new EmptyTable(`${labelOf(parts)} has no columns`, parts.declaredAt());
-  const columns: Record<string, Column> = {};
+  const columns: [property: string, column: Column][] = [];
   const properties = new Map<string, string>();
   for (const [property, declared] of parts.columns) {
     const column = nameColumn(declared, property);
@@ -201,9 +201,9 @@ function nameColumns(parts: TableParts): Columns {
       });
     }
     properties.set(column.name, property);
-    columns[property] = column;
+    columns.push([property, column]);
   }
-  return columns;
+  return Object.fromEntries(columns);
 }
 
 /** How messages call a table: by its model where it has one. */

@@ -123,6 +123,13 @@ function dataOf(declared: sa.Column, ...others: readonly sa.Column[]): ColumnDat
 }
 
 describe('a column', () => {
+  it('may be called by any name, even one that JavaScript has a use for', () => {
+    const metadata = new sa.MetaData();
+    sa.Table('t', metadata, column('__proto__', sa.Integer), column('constructor', sa.Integer));
+    const [table] = sa.toSchema(metadata).tables;
+    expect(table?.columns.map(({ name }) => name)).toEqual(['__proto__', 'constructor']);
+  });
+
   const key = { primaryKey: true } as const;
   const second = column('b', sa.Integer, key);
 
