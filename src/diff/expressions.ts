@@ -145,21 +145,28 @@ function respell(table: Table, old: Table, spellings: Spellings): Table {
   };
   if (table.constraints !== undefined) {
     change.constraints = table.constraints.map((one) =>
-      one.kind === 'check' ? derive(one, { expression: spell('check', one.expression) }) : one,
+      one.kind === 'check' && !holds(old.constraints, one)
+        ? derive(one, { expression: spell('check', one.expression) })
+        : one,
     );
   }
   if (table.indexes !== undefined) {
     change.indexes = table.indexes.map((index) =>
-      derive(index, {
-        columns: index.columns.map((part) =>
-          isExpression(part) ? { ...part, expression: spell('key', part.expression) } : part,
-        ),
-        ...(index.where === undefined ? {} : { where: spell('predicate', index.where) }),
-      }),
+      holds(old.indexes, index)
+        ? index
+        : derive(index, {
+            columns: index.columns.map((part) =>
+              isExpression(part) ? { ...part, expression: spell('key', part.expression) } : part,
+            ),
+            ...(index.where === undefined ? {} : { where: spell('predicate', index.where) }),
+          }),
     );
   }
   return derive(table, change);
 }
+
+/** Two parts may be declared with one text and stored with two: what is in step already stays as it is. */
+const holds = <T>(parts: readonly T[] | undefined, part: T): boolean => parts?.some((one) => equal(one, part)) === true;
 
 function respellColumn(column: Column, old: Column | undefined, spellings: Spellings): Column {
   const sameDefault = spellings.has(placeKey('default', column.name));
