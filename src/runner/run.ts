@@ -1,6 +1,6 @@
 import type { Step } from '../revisions/graph.ts';
 import { tableKey, tableLabel } from '../schema/table-name.ts';
-import { isOneTransaction, type RunContext, type RunOptions, type RunResult } from './context.ts';
+import { isOneTransaction, type RevisionBody, type RunContext, type RunOptions, type RunResult } from './context.ts';
 import { UnfinishedRevision } from './errors.ts';
 import type { Report, StepPlace } from './events.ts';
 import { LiveExecutor } from './executor.ts';
@@ -39,6 +39,7 @@ async function runLocked(options: RunOptions, executor: LiveExecutor, report: Re
   const wanted = options.plan(before);
   requireSameRevision(state, wanted);
   if (wanted.length === 0) return { before, after: before, steps: [] };
+  const load = await loadAhead(options, wanted);
   const ready = await createOwnTables(options, executor, state);
   // Where nothing but a transaction keeps others out, they may have run revisions until here.
   const steps = ready.versions.join() === state.versions.join() ? wanted : options.plan(headsOf(options, ready));
@@ -50,6 +51,7 @@ async function runLocked(options: RunOptions, executor: LiveExecutor, report: Re
 
   const context: RunContext = {
     ...options,
+    load,
     executor,
     report,
     // A statement and its entry belong together: no signal comes between them.
@@ -66,6 +68,13 @@ async function runLocked(options: RunOptions, executor: LiveExecutor, report: Re
   await (isOneTransaction(options) ? runTogether(context, steps) : runApart(context, steps));
   const after = await proveVersions(context, context.versions, (found) => hasHappened(context, steps, found));
   return { before, after, steps: context.finished };
+}
+
+/** Loads every revision of the plan, so that a file that is broken stops the run before its first step. */
+async function loadAhead({ load }: RunOptions, steps: readonly Step[]): Promise<RunOptions['load']> {
+  const bodies = new Map<string, RevisionBody>();
+  for (const { revision } of steps) bodies.set(revision.id, await load(revision));
+  return async (revision) => bodies.get(revision.id) ?? load(revision);
 }
 
 /** Every revision of the run is where the run put it, whatever became of others. */

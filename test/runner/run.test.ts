@@ -98,6 +98,20 @@ for (const server of servers) {
         });
       }));
 
+    it('runs nothing where a later file is broken', () =>
+      withDatabase(server, async (database) => {
+        const broken = new History(creates('a1', 'authors'), creates('b2', 'books'), {
+          id: 'c3',
+          get upgrade(): never {
+            throw new SyntaxError('unexpected end of input');
+          },
+        });
+        await expect(broken.upgrade(database)).rejects.toThrow('unexpected end of input');
+        expect(await tables(database)).toEqual([]);
+        await broken.upgrade(database, 'b2');
+        expect((await own(database)).versions).toEqual(['b2']);
+      }));
+
     it('answers a query with what was recorded before it already done', () =>
       withDatabase(server, async (database) => {
         const seen: unknown[] = [];
