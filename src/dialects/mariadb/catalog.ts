@@ -1,5 +1,5 @@
 import type { CatalogQueries, CatalogRows, CheckRow, ColumnRow } from '../mysql/catalog.ts';
-import { isTextual } from '../mysql/defaults.ts';
+import { familyOf, isTextual } from '../mysql/defaults.ts';
 
 const columns = `SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name, COLUMN_NAME AS name,
   ORDINAL_POSITION AS position, COLUMN_DEFAULT AS default_value, IS_NULLABLE AS is_nullable,
@@ -61,7 +61,9 @@ export const mariadbCatalog: CatalogQueries = {
   decodeExpression: (printed) => printed,
   decodeDefault: ({ exact_default, default_value }) => exact_default ?? default_value ?? undefined,
   isLossy: (printed) => printed.includes('????'),
+  // bytes are printed as text before MariaDB 11.4
   isUnsureDefault: ({ column_type, default_value }) =>
-    isTextual(column_type) && /^'.*\?.*'$/s.test(default_value ?? ''),
+    /^'.*'$/s.test(default_value ?? '') &&
+    (familyOf(column_type) === 'bytes' || (isTextual(column_type) && (default_value ?? '').includes('?'))),
   hasParsers: false,
 };

@@ -123,6 +123,7 @@ function constantSql(sql: string, spelling: string): string {
 export function parseDefault(sql: string, type: SqlType, spelling: string): ServerDefault | undefined {
   const constant = readConstant(sql);
   if (constant === undefined) return isOwnNow(sql, spelling) ? { function: 'now' } : { text: sql };
+  if (constant.kind !== 'null' && familyOf(spelling) === 'bytes') return { text: `x'${bytesOf(constant)}'` };
   switch (constant.kind) {
     case 'null':
       return undefined;
