@@ -122,8 +122,14 @@ export function randomDefault(random: Random, type: SqlType): Column['serverDefa
   }
 }
 
-const isNumeric = ({ type, computed }: Column): boolean =>
-  computed === undefined && ['SmallInteger', 'Integer', 'BigInteger', 'Numeric', 'Double'].includes(type.type);
+/**
+ * Columns that arithmetic can lean on. References stay out: MySQL refuses referential actions on a column that a check or a
+ * stored generated column reads (errors 3823 and 1215).
+ */
+const isNumeric = ({ name, type, computed }: Column): boolean =>
+  computed === undefined &&
+  !name.endsWith('_ref') &&
+  ['SmallInteger', 'Integer', 'BigInteger', 'Numeric', 'Double'].includes(type.type);
 
 /** Types that every database can put a key or index on without more ado. */
 const isIndexable = ({ type, computed }: Column): boolean =>
