@@ -18,6 +18,35 @@ export class ConnectionFailed extends MigrationError {
   override readonly exitCode = exitCodes.usage;
 }
 
+export interface OldServer {
+  /** The URL without its secrets. */
+  readonly label: string;
+  /** What the server calls itself, as in `PostgreSQL`. */
+  readonly product: string;
+  /** As people write it: `12.22`. */
+  readonly version: string;
+  /** The first version that is supported. */
+  readonly minimum: string;
+}
+
+/** The server is of a version that lacks what the tool relies on. */
+export class ServerTooOld extends MigrationError {
+  readonly code = 'server_too_old';
+  override readonly exitCode = exitCodes.usage;
+
+  constructor({ label, product, version, minimum }: OldServer) {
+    super(`${label} is ${product} ${version}, which is too old: nothing was done`, {
+      hint: `use ${product} ${minimum} or later`,
+    });
+  }
+}
+
+/** What was asked for needs a session of its own on the server, and what is between here and there does not give one. */
+export class SessionShared extends MigrationError {
+  readonly code = 'session_shared';
+  override readonly exitCode = exitCodes.usage;
+}
+
 export interface StatementFailure extends ErrorContext {
   readonly sql: string;
   /** SQLSTATE, or the driver's own code. */
