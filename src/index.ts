@@ -209,7 +209,7 @@ export type { HistoryEntry } from './runner/history.ts';
 // The vocabulary of databases, as operations and revisions hold it.
 export type { Column as ColumnData, Computed as ComputedData, Identity as IdentityData } from './schema/column.ts';
 export type { Constraint, ForeignKey as ForeignKeyData, ReferentialAction } from './schema/constraint.ts';
-export type { FunctionCall, Literal, ServerDefault, Text as TextData } from './schema/expression.ts';
+export type { FunctionCall, Literal, Parameter, ServerDefault, Text as TextData } from './schema/expression.ts';
 export type { SchemaObject, Sequence as SequenceData } from './schema/objects/object.ts';
 export type { DialectOptions } from './schema/options.ts';
 export type { Schema, Unmodelled } from './schema/schema.ts';

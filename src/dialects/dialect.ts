@@ -1,4 +1,5 @@
 import type { Operation } from '../operations/operation.ts';
+import type { Parameter } from '../schema/expression.ts';
 import type { ExpressionQuestion } from '../schema/expression-question.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { TableName } from '../schema/table-name.ts';
@@ -72,8 +73,12 @@ export interface Connection {
   readonly backend: string;
   /** How many times the server was asked so far. */
   readonly roundTrips: number;
-  /** One statement that returns rows. @throws StatementFailed */
-  query<R = Readonly<Record<string, unknown>>>(sql: string): Promise<readonly R[]>;
+  /**
+   * One statement that returns rows. With parameters, each `?` in it stands for one, on every database.
+   *
+   * @throws StatementFailed, UsageError
+   */
+  query<R = Readonly<Record<string, unknown>>>(sql: string, parameters?: readonly Parameter[]): Promise<readonly R[]>;
   /** One statement; returns how many rows it touched. @throws StatementFailed */
   execute(sql: string): Promise<number>;
   /** Starts a transaction; on SQLite an immediate one, so that nobody else can start to write. */

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import type { Parameter } from '../schema/expression.ts';
 import type { SqlType } from '../schema/type.ts';
 import { kinds } from './kinds.ts';
 import type { Kind, Operation, Payloads } from './operation.ts';
@@ -27,9 +28,14 @@ export type Operations = { readonly [K in Kind]: (payload: Written<Payloads[K]>)
   /**
    * Runs what was recorded so far, then the query, and returns its rows. Not possible where SQL is only written out.
    *
+   * @param parameters the values of the query's placeholders, which are `?` on every database (an operator of PostgreSQL with
+   * that letter alone is then written `??`); the driver binds them, so that nothing has to be quoted
    * @throws QueryNotPossible offline
    */
-  readonly query: <Row = Readonly<Record<string, unknown>>>(sql: string) => Promise<readonly Row[]>;
+  readonly query: <Row = Readonly<Record<string, unknown>>>(
+    sql: string,
+    parameters?: readonly Parameter[],
+  ) => Promise<readonly Row[]>;
 };
 
 /** An operation with the place in the user's file that recorded it. */
@@ -39,7 +45,10 @@ export interface Recorded {
   readonly site: { readonly stack?: string };
 }
 
-export type Query = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+export type Query = (
+  sql: string,
+  parameters?: readonly Parameter[],
+) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /**
  * Makes the facade and the list it records into. `query` answers `op.query`; it may empty the list with `flush`.

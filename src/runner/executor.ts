@@ -1,5 +1,6 @@
 import type { Connection } from '../dialects/dialect.ts';
 import { StatementFailed } from '../dialects/errors.ts';
+import type { Parameter } from '../schema/expression.ts';
 import type { Report } from './events.ts';
 import { type Heartbeat, silentHeartbeat } from './heartbeat.ts';
 import { requireNotInterrupted, toInterrupted, unlessInterrupted } from './interrupt.ts';
@@ -55,8 +56,8 @@ export class LiveExecutor implements Executor {
     return this.#watched(sql, () => this.#options.connection.execute(sql));
   }
 
-  query<Row>(sql: string): Promise<readonly Row[]> {
-    return this.#watched(sql, () => this.#options.connection.query<Row>(sql));
+  query<Row>(sql: string, parameters?: readonly Parameter[]): Promise<readonly Row[]> {
+    return this.#watched(sql, () => this.#options.connection.query<Row>(sql, parameters));
   }
 
   async #watched<T>(sql: string, work: () => Promise<T>): Promise<T> {

@@ -77,10 +77,10 @@ export class StepRun {
   }
 
   async #record(body: RevisionBody): Promise<void> {
-    const { op, flush } = recorder(async (sql) => {
+    const { op, flush } = recorder(async (sql, parameters) => {
       await this.#runSegment(flush(), 'unknown');
       if (this.#isSkipped) return [];
-      return this.#context.executor.query(sql);
+      return this.#context.executor.query(sql, parameters);
     });
     try {
       await body.run(this.#step.direction, op);

@@ -11,6 +11,9 @@ export interface FunctionCall {
 
 export type Literal = string | number | boolean | null;
 
+/** A value that a query is given beside its text. */
+export type Parameter = Literal | bigint | Date | Uint8Array;
+
 /** What the server fills in: a plain value is a literal, quoted for the user; anything else goes through `sa.text` or `sa.func`. */
 export type ServerDefault = string | number | boolean | Text | FunctionCall;
 

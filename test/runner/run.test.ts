@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { MigrationFailed, VersionTableChanged } from '../../src/runner/errors.ts';
+import type { Parameter } from '../../src/schema/expression.ts';
 import { describeOn, servers, withDatabase } from '../support/databases.ts';
 import { creates, History, listener, own, tables } from './history.ts';
 
@@ -110,6 +111,42 @@ for (const server of servers) {
         expect(await tables(database)).toEqual([]);
         await broken.upgrade(database, 'b2');
         expect((await own(database)).versions).toEqual(['b2']);
+      }));
+
+    it('gives a query its parameters, whatever they hold', () =>
+      withDatabase(server, async (database) => {
+        const [text, moment] = ["it's \\ ? $1 -- ö", new Date(Date.UTC(2026, 0, 2, 3, 4, 5))];
+        const seen: unknown[] = [];
+        const history = new History({
+          id: 'a1',
+          upgrade: async (op) => {
+            op.createTable({
+              table: {
+                name: 'authors',
+                columns: [
+                  { name: 'id', type: { type: 'BigInteger' } },
+                  { name: 'name', type: { type: 'String', length: 40 } },
+                  { name: 'active', type: { type: 'Boolean' } },
+                  { name: 'born', type: { type: 'DateTime' } },
+                  { name: 'key', type: { type: 'LargeBinary' } },
+                ],
+              },
+            });
+            const key = new Uint8Array([0, 39, 255]);
+            op.bulkInsert({ table: 'authors', rows: [{ id: 7, name: text, active: true, born: moment, key }] });
+            const ask = (where: string, ...values: readonly Parameter[]): Promise<readonly unknown[]> =>
+              op.query(`SELECT id FROM authors WHERE ${where}`, values);
+            seen.push(
+              ...(await ask("name = ? AND name <> '?' LIMIT ?", text, 1)),
+              ...(await ask('active = ? AND id IN (?, ?)', true, 7n, 8)),
+              ...(await ask(`born = ? AND ${database.dialect.quoteIdentifier('key')} = ?`, moment, key)),
+              ...(await ask('id > ?', 7)),
+              ...(await ask('name = ?', null)),
+            );
+          },
+        });
+        await history.upgrade(database);
+        expect(seen.map((row) => Number((row as { id: unknown }).id))).toEqual([7, 7, 7]);
       }));
 
     it('answers a query with what was recorded before it already done', () =>

@@ -1,4 +1,7 @@
 import type { Connection as Client, ResultSetHeader } from 'mysql2/promise';
+import type { Parameter } from '../../schema/expression.ts';
+import { mysqlRules } from '../ansi/lexer.ts';
+import { bindPlaceholders } from '../ansi/placeholders.ts';
 import type { Connection, Server } from '../dialect.ts';
 import { type Destination, statementFailed } from './connection-errors.ts';
 
@@ -41,8 +44,17 @@ export class MysqlConnection implements Connection {
     return this.#roundTrips;
   }
 
-  async query<R = Readonly<Record<string, unknown>>>(sql: string): Promise<readonly R[]> {
-    const result = await this.#run(sql);
+  async query<R = Readonly<Record<string, unknown>>>(
+    sql: string,
+    parameters: readonly Parameter[] = [],
+  ): Promise<readonly R[]> {
+    const result =
+      parameters.length === 0
+        ? await this.#run(sql)
+        : await this.#run(
+            bindPlaceholders(sql, parameters, mysqlRules, () => '?'),
+            parameters,
+          );
     return Array.isArray(result) ? (result as readonly R[]) : [];
   }
 
@@ -76,13 +88,20 @@ export class MysqlConnection implements Connection {
     await this.#client.end().catch(() => this.#client.destroy());
   }
 
-  async #run(sql: string): Promise<unknown> {
+  async #run(sql: string, parameters: readonly Parameter[] = []): Promise<unknown> {
     this.#roundTrips += 1;
     try {
-      const [result] = await this.#client.query(sql);
+      // with `query` the driver would write the values into the text itself, even where a ? is part of a string
+      const [result] =
+        parameters.length === 0
+          ? await this.#client.query(sql)
+          : await this.#client.execute(sql, parameters.map(valueOf));
       return result;
     } catch (error) {
       throw statementFailed(error, sql, this.#destination);
     }
   }
 }
+
+const valueOf = (parameter: Parameter): Exclude<Parameter, Uint8Array> | Buffer =>
+  parameter instanceof Uint8Array ? Buffer.from(parameter) : parameter;

@@ -1,4 +1,7 @@
 import type { Client, QueryResult } from 'pg';
+import type { Parameter } from '../../schema/expression.ts';
+import { postgresqlRules } from '../ansi/lexer.ts';
+import { bindPlaceholders } from '../ansi/placeholders.ts';
 import type { Connection, Server } from '../dialect.ts';
 import { type Destination, statementFailed } from './connection-errors.ts';
 
@@ -42,8 +45,12 @@ export class PostgresConnection implements Connection {
   }
 
   /** The rows of the statement; of several, those of the last one that returns any. */
-  async query<R = Readonly<Record<string, unknown>>>(sql: string): Promise<readonly R[]> {
-    const results = await this.#run(sql);
+  async query<R = Readonly<Record<string, unknown>>>(
+    sql: string,
+    parameters: readonly Parameter[] = [],
+  ): Promise<readonly R[]> {
+    const bound = parameters.length === 0 ? sql : bindPlaceholders(sql, parameters, postgresqlRules, (at) => `$${at}`);
+    const results = await this.#run(bound, parameters);
     const answer = results.findLast(({ fields, rows }) => fields.length > 0 || rows.length > 0);
     return (answer?.rows ?? []) as readonly R[];
   }
@@ -78,18 +85,28 @@ export class PostgresConnection implements Connection {
     await this.#client.end().catch(() => {});
   }
 
-  async #run(sql: string): Promise<readonly Result[]> {
+  async #run(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Result[]> {
     if (this.#broken !== undefined) throw statementFailed(this.#broken, sql, this.#destination);
     this.#roundTrips += 1;
     try {
       // of several statements the driver returns a list, which its types do not say
-      const result = (await this.#client.query(sql)) as Result | readonly Result[];
+      const result = (await (parameters.length === 0
+        ? this.#client.query(sql)
+        : this.#client.query(sql, parameters.map(valueOf)))) as Result | readonly Result[];
       return Array.isArray(result) ? result : [result as Result];
     } catch (error) {
       throw statementFailed(error, sql, this.#destination);
     }
   }
 }
+
+/** The driver would write a moment in this machine's time zone; the session is in UTC. */
+const valueOf = (parameter: Parameter): unknown =>
+  parameter instanceof Date
+    ? parameter.toISOString()
+    : parameter instanceof Uint8Array
+      ? Buffer.from(parameter)
+      : parameter;
 
 /** A session that is connected and pinned. */
 export interface OpenSession {

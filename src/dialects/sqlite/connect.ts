@@ -2,10 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type DatabaseDriver from 'better-sqlite3';
+import type { Parameter } from '../../schema/expression.ts';
+import { sqliteRules } from '../ansi/lexer.ts';
+import { bindPlaceholders } from '../ansi/placeholders.ts';
 import type { Connection, Server, ServerVersion } from '../dialect.ts';
 import { ConnectionFailed, DriverMissing, InvalidUrl, StatementFailed } from '../errors.ts';
 import { type DatabaseUrl, urlLabel } from '../url.ts';
 import { assertionTable } from './assertions.ts';
+import { dateText } from './quote.ts';
 
 type Database = DatabaseDriver.Database;
 
@@ -141,8 +145,15 @@ export class SqliteConnection implements Connection {
     return this.#roundTrips;
   }
 
-  async query<R>(sql: string): Promise<readonly R[]> {
-    return (await this.#run(sql, (statement) => statement.safeIntegers().all().map(plainNumbers))) as readonly R[];
+  async query<R>(sql: string, parameters: readonly Parameter[] = []): Promise<readonly R[]> {
+    const bound = parameters.length === 0 ? sql : bindPlaceholders(sql, parameters, sqliteRules, () => '?');
+    const values = parameters.map(valueOf);
+    return (await this.#run(bound, (statement) =>
+      statement
+        .safeIntegers()
+        .all(...values)
+        .map(plainNumbers),
+    )) as readonly R[];
   }
 
   execute(sql: string): Promise<number> {
@@ -216,6 +227,13 @@ function plainNumbers(row: unknown): unknown {
     }
   }
   return record;
+}
+
+/** The driver takes no truth values and no dates: they are what `quoteLiteral` writes for them. */
+function valueOf(parameter: Parameter): unknown {
+  if (typeof parameter === 'boolean') return parameter ? 1 : 0;
+  if (typeof parameter === 'number' && Number.isSafeInteger(parameter)) return BigInt(parameter);
+  return parameter instanceof Date ? dateText(parameter) : parameter;
 }
 
 const failedCheck = /^CHECK constraint failed: ([\s\S]*)$/;

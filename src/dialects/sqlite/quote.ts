@@ -13,20 +13,21 @@ export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A value as SQL. A date is written in UTC, as `datetime()` writes it, with milliseconds where there are any. */
+/** A moment in UTC, as `datetime()` writes it, with milliseconds where there are any. */
+export const dateText = (moment: Date): string =>
+  moment
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(\.000)?Z$/, '');
+
+/** A value as SQL. */
 export function quoteLiteral(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value === 'bigint') return String(value);
   if (typeof value === 'number') return quoteNumber(value);
   if (typeof value === 'string') return quoteString(value);
-  if (value instanceof Date)
-    return quoteString(
-      value
-        .toISOString()
-        .replace('T', ' ')
-        .replace(/(\.000)?Z$/, ''),
-    );
+  if (value instanceof Date) return quoteString(dateText(value));
   if (value instanceof Uint8Array) return `X'${Buffer.from(value).toString('hex')}'`;
   return quoteString(JSON.stringify(value));
 }
