@@ -51,6 +51,14 @@ const wrapped = (open: string, inside: string | undefined, close: string): Measu
 /** A number, a name, a keyword. */
 export const atom = (text: string): Layout => ({ kind: 'atom', text, isString: false, flat: text });
 
+/** Source text of somebody else's, which is not laid out anew. */
+export const sourceAtom = (text: string): Layout => ({
+  kind: 'atom',
+  text,
+  isString: false,
+  ...flatAs(text.includes('\n') ? undefined : text),
+});
+
 /** A string literal; a template over several lines never shares its line with what follows it. */
 export const stringAtom = (text: string): Layout => ({
   kind: 'atom',
@@ -167,20 +175,6 @@ const isHuggable = (last: Layout, previous: Layout | undefined): last is Bracket
 function printHugged(last: Bracketed, indent: number): string {
   if (last.isFilled) return printFilled(last, indent);
   return last.kind === 'object' ? printBroken('{', last.items, '}', indent) : printBroken('[', last.items, ']', indent);
-}
-
-/** Whether a name or a call that starts so is anywhere in it. */
-export function mentions(layout: Layout, start: string): boolean {
-  switch (layout.kind) {
-    case 'atom':
-      return layout.text.startsWith(start);
-    case 'pair':
-      return mentions(layout.value, start);
-    case 'call':
-      return layout.callee.startsWith(start) || layout.items.some((item) => mentions(item, start));
-    default:
-      return layout.items.some((item) => mentions(item, start));
-  }
 }
 
 const wide =

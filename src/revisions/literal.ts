@@ -1,75 +1,154 @@
 import { isFunctionCall, isText } from '../schema/expression.ts';
 import type { SqlType } from '../schema/type.ts';
 import { positionalParameters } from '../schema/type-signature.ts';
-import { array, atom, call, type Layout, object, pair, stringAtom } from './layout.ts';
+import { array, atom, call, type Layout, object, pair, sourceAtom, stringAtom } from './layout.ts';
+import { defaultRendering, type RenderedItem, type Rendering } from './rendering.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * The source text of a value that an operation holds, in the vocabulary of the models: types as `sa.String(320)`, SQL as
+ * Writes values that operations hold as source text, in the vocabulary of the models: types as `sa.String(320)`, SQL as
  * `sa.text('…')`, functions as `sa.func.now()`. Properties come in one order, so that equal values give the same text.
  */
-export function literal(value: unknown): Layout {
-  if (Array.isArray(value)) return array(value.map(literal));
-  if (typeof value === 'string') return stringAtom(quoted(value));
-  if (typeof value === 'bigint') return atom(`${value}n`);
-  if (value instanceof Date) return call('new Date', [stringAtom(quoted(value.toISOString()))]);
-  if (value instanceof Uint8Array) return call('Uint8Array.of', [...value].map(literal));
-  if (typeof value !== 'object' || value === null)
-    return atom(Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e'));
-  if (isText(value)) return call('sa.text', [literal(value.text)]);
-  if (isFunctionCall(value)) return call(`sa.func${member(value.function)}`, (value.arguments ?? []).map(literal));
-  return object(properties(value as Properties).map(([key, part]) => property(key, part)));
+export class Spelling {
+  /** The import lines that the config's `render.item` asked for. */
+  readonly imports = new Set<string>();
+  /** Something is written in the vocabulary, so that the file has to import it. */
+  usesVocabulary = false;
+  readonly #rendering: Rendering;
+
+  constructor(rendering: Rendering = defaultRendering) {
+    this.#rendering = rendering;
+  }
+
+  /** What the config says of a part; undefined where it leaves it to us. */
+  item(item: RenderedItem): Layout | undefined {
+    const given = this.#rendering.item?.(item);
+    if (given === undefined) return undefined;
+    const { source, imports = [] } = typeof given === 'string' ? { source: given } : given;
+    for (const line of imports) this.imports.add(line);
+    this.usesVocabulary ||= mentionsName(source, this.#rendering.vocabulary);
+    return sourceAtom(source);
+  }
+
+  literal(value: unknown): Layout {
+    if (Array.isArray(value)) return array(value.map((one) => this.literal(one)));
+    if (typeof value === 'string') return stringAtom(quoted(value));
+    if (typeof value === 'bigint') return atom(`${value}n`);
+    if (value instanceof Date) return call('new Date', [stringAtom(quoted(value.toISOString()))]);
+    if (value instanceof Uint8Array)
+      return call(
+        'Uint8Array.of',
+        [...value].map((one) => this.literal(one)),
+      );
+    if (typeof value !== 'object' || value === null)
+      return atom(Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e'));
+    if (isText(value)) return call(this.#word('text'), [this.literal(value.text)]);
+    if (isFunctionCall(value)) {
+      const name = `func${member(value.function)}`;
+      return call(
+        this.#word(name),
+        (value.arguments ?? []).map((one) => this.literal(one)),
+      );
+    }
+    return object(properties(value as Properties).map(([key, part]) => this.#property(key, part)));
+  }
+
+  /** A name out of the vocabulary. */
+  #word(name: string): string {
+    this.usesVocabulary = true;
+    return `${this.#rendering.vocabulary}.${name}`;
+  }
+
+  /** The source text of a column type. */
+  #type(type: SqlType): Layout {
+    const { variants, ...plain } = type as SqlType & Properties;
+    const base = this.#plainType(plain as SqlType & Properties);
+    if (variants === undefined) return base;
+    const others = Object.entries(variants).flatMap(([dialect, variant]) =>
+      variant === undefined ? [] : [pair(keyText(dialect), this.#type(variant))],
+    );
+    return call(this.#word('withVariant'), [base, object(others)]);
+  }
+
+  #plainType({ type, ...parameters }: SqlType & Properties): Layout {
+    const names = positionalParameters(type);
+    const given = names.map((name) => parameters[name]);
+    const options = properties(parameters).filter(([name]) => !names.includes(name));
+    const last = options.length > 0 ? given.length : given.findLastIndex((value) => value !== undefined) + 1;
+    const values = given.slice(0, last).map((value) => (isTypeData(value) ? this.#type(value) : this.literal(value)));
+    if (values.length === 0 && options.length === 0) return atom(this.#word(type));
+    return call(this.#word(type), options.length === 0 ? values : [...values, this.#options(options)]);
+  }
+
+  #options(options: readonly (readonly [string, unknown])[]): Layout {
+    return object(
+      options.map(([key, value]) =>
+        isTypeData(value) ? pair(keyText(key), this.#type(value)) : this.#property(key, value),
+      ),
+    );
+  }
+
+  /** A property whose value may be a type, as `type: sa.Integer`. */
+  #property(key: string, value: unknown): Layout {
+    return pair(keyText(key), this.#part(key, value) ?? this.#value(key, value));
+  }
+
+  #value(key: string, value: unknown): Layout {
+    if (key === 'type' && isTypeData(value)) return this.#type(value);
+    if (key === 'rows' && Array.isArray(value)) return array(value.map((row) => this.#dictionary(row)));
+    if (dictionaries.includes(key) && isDictionary(value)) return this.#dictionary(value);
+    const one = lists[key];
+    if (one !== undefined && Array.isArray(value)) {
+      return array(value.map((part) => this.#part(one, part) ?? this.literal(part)));
+    }
+    return this.literal(value);
+  }
+
+  /** A part that the config writes in its own words. */
+  #part(key: string, value: unknown): Layout | undefined {
+    if (this.#rendering.item === undefined) return undefined;
+    const kind = kindOfPart(key, value);
+    return kind === undefined ? undefined : this.item({ kind, value } as RenderedItem);
+  }
+
+  /** An object whose keys stay in their order and mean nothing to us. */
+  #dictionary(value: Properties): Layout {
+    return object(
+      Object.entries(value)
+        .filter(([, part]) => part !== undefined)
+        .map(([key, part]) => pair(keyText(key), isDictionary(part) ? this.#dictionary(part) : this.literal(part))),
+    );
+  }
 }
 
-/** The source text of a column type. */
-function typeLiteral(type: SqlType): Layout {
-  const { variants, ...plain } = type as SqlType & Properties;
-  const base = plainTypeLiteral(plain as SqlType & Properties);
-  if (variants === undefined) return base;
-  const others = Object.entries(variants).flatMap(([dialect, variant]) =>
-    variant === undefined ? [] : [pair(keyText(dialect), typeLiteral(variant))],
-  );
-  return call('sa.withVariant', [base, object(others)]);
-}
-
-/** A property whose value may be a type, as `type: sa.Integer`. */
-const property = (key: string, value: unknown): Layout => pair(keyText(key), propertyValue(key, value));
-
-function propertyValue(key: string, value: unknown): Layout {
-  if (key === 'type' && isTypeData(value)) return typeLiteral(value);
-  if (key === 'rows' && Array.isArray(value)) return array(value.map(dictionary));
-  return dictionaries.includes(key) && isDictionary(value) ? dictionary(value) : literal(value);
-}
-
-function plainTypeLiteral({ type, ...parameters }: SqlType & Properties): Layout {
-  const names = positionalParameters(type);
-  const given = names.map((name) => parameters[name]);
-  const options = properties(parameters).filter(([name]) => !names.includes(name));
-  const last = options.length > 0 ? given.length : given.findLastIndex((value) => value !== undefined) + 1;
-  const values = given.slice(0, last).map((value) => (isTypeData(value) ? typeLiteral(value) : literal(value)));
-  if (values.length === 0 && options.length === 0) return atom(`sa.${type}`);
-  return call(`sa.${type}`, options.length === 0 ? values : [...values, optionsLiteral(options)]);
-}
-
-const optionsLiteral = (options: readonly (readonly [string, unknown])[]): Layout =>
-  object(
-    options.map(([key, value]) => (isTypeData(value) ? pair(keyText(key), typeLiteral(value)) : property(key, value))),
-  );
+/** `name.` anywhere in source text, and not as a part of another name. */
+const mentionsName = (source: string, name: string): boolean =>
+  source
+    .split(`${name}.`)
+    .slice(0, -1)
+    .some((before) => !/[\w$.]$/.test(before));
 
 const isTypeData = (value: unknown): value is SqlType =>
   typeof value === 'object' && value !== null && typeof (value as { readonly type?: unknown }).type === 'string';
 
+/** What is written at a property, where that can be said in other words; a drop holds names, and no definitions. */
+function kindOfPart(key: string, value: unknown): Exclude<RenderedItem['kind'], 'operation'> | undefined {
+  if (key === 'serverDefault') return 'serverDefault';
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (key === 'type') return isTypeData(value) ? 'type' : undefined;
+  if (key === 'table' && 'columns' in value) return 'table';
+  if (key === 'index' && 'columns' in value) return 'index';
+  if (key === 'constraint' && ('columns' in value || 'expression' in value)) return 'constraint';
+  const isColumn = ['column', 'from', 'to'].includes(key) && 'type' in value && isTypeData(value.type);
+  return isColumn ? 'column' : undefined;
+}
+
+/** Lists of parts, and what one of them would be called. */
+const lists: Readonly<Record<string, string>> = { columns: 'column', constraints: 'constraint', indexes: 'index' };
+
 /** Keys under which people's own names are keys: their order is theirs. */
 const dictionaries = ['set', 'renamedFrom', 'sql', 'undo', 'postgresql', 'mysql', 'sqlite', 'with'];
-
-/** An object whose keys stay in their order and mean nothing to us. */
-const dictionary = (value: Properties): Layout =>
-  object(
-    Object.entries(value)
-      .filter(([, part]) => part !== undefined)
-      .map(([key, part]) => pair(keyText(key), isDictionary(part) ? dictionary(part) : literal(part))),
-  );
 
 const isDictionary = (value: unknown): value is Properties =>
   Object.prototype.toString.call(value) === '[object Object]' && !isText(value) && !isFunctionCall(value);

@@ -3,8 +3,9 @@ import type { Operation } from '../operations/operation.ts';
 import type { Column } from '../schema/column.ts';
 import type { Table } from '../schema/table.ts';
 import { nameOf } from '../schema/table-name.ts';
-import { call, mentions, print } from './layout.ts';
-import { literal } from './literal.ts';
+import { call, type Layout, print } from './layout.ts';
+import { Spelling } from './literal.ts';
+import { defaultRendering, type Rendering } from './rendering.ts';
 
 /** The body of a function that records operations. */
 export interface RenderedBody {
@@ -12,21 +13,28 @@ export interface RenderedBody {
   readonly source: string;
   /** Types, SQL or functions stand in it, so that the file has to import `sa`. */
   readonly usesVocabulary: boolean;
+  /** The import lines that parts written in other words need. */
+  readonly imports: readonly string[];
 }
 
 /**
  * Operations as source text: one call of `op` each, deterministic, formatted as a person's code. A comment above an operation
  * says what data it loses, or which rows make it fail.
  */
-export function renderBody(operations: readonly Operation[]): RenderedBody {
-  const calls = operations.map((operation) => {
-    const { kind, ...payload } = asWritten(operation);
-    return { layout: call(`op.${kind}`, [literal(payload)]), comments: hazardComments(operation) };
-  });
-  return {
-    source: calls.map(({ layout, comments }) => `${comments}  ${print(layout, 2, 2, 1)};\n`).join(''),
-    usesVocabulary: calls.some(({ layout }) => mentions(layout, 'sa.')),
-  };
+export function renderBody(operations: readonly Operation[], rendering: Rendering = defaultRendering): RenderedBody {
+  const spelling = new Spelling(rendering);
+  const source = operations
+    .map((operation) => {
+      const layout = spelling.item({ kind: 'operation', value: operation }) ?? callOf(operation, spelling, rendering);
+      return `${hazardComments(operation)}  ${print(layout, 2, 2, 1)};\n`;
+    })
+    .join('');
+  return { source, usesVocabulary: spelling.usesVocabulary, imports: [...spelling.imports] };
+}
+
+function callOf(operation: Operation, spelling: Spelling, { operations: op }: Rendering): Layout {
+  const { kind, ...payload } = asWritten(operation);
+  return call(`${op}.${kind}`, [spelling.literal(payload)]);
 }
 
 const hazardComments = (operation: Operation): string =>

@@ -3,6 +3,7 @@ import { momentLabel } from './file-name.ts';
 import { array, type Layout, object, pair, print } from './layout.ts';
 import { textLiteral } from './literal.ts';
 import { type RenderedBody, renderBody } from './render.ts';
+import { defaultRendering, type Rendering } from './rendering.ts';
 import type { RevisionHeader } from './revision.ts';
 
 /** What a new revision file says of itself. */
@@ -11,6 +12,10 @@ export interface NewRevision {
   readonly at: Date;
   /** An IANA name; absent means the computer's time zone. */
   readonly timezone?: string;
+  /** How it is written; absent means as usual. */
+  readonly rendering?: Rendering;
+  /** Import lines that it has beside those that it needs. */
+  readonly imports?: readonly string[];
 }
 
 /** What a revision does, and how it is taken back. */
@@ -23,10 +28,11 @@ const nothing: Directions = { upgrade: [], downgrade: [] };
 
 /** A revision in TypeScript, as a whole file. Without operations it is a form to fill in. */
 export function renderRevision(revision: NewRevision, directions: Directions = nothing): string {
-  const { upgrade, downgrade, imports } = bodiesOf(directions);
+  const { upgrade, downgrade, imports } = bodiesOf(revision, directions);
   const parameter = (body: RenderedBody): string => `${parameterName(revision, body)}: Operations`;
+  const lines = [...imports.vocabulary, "import type { Operations } from 'athanor';", ...imports.others];
   return [
-    `/** ${title(revision)} */\n${imports}import type { Operations } from 'athanor';\n`,
+    `/** ${title(revision)} */\n${lines.join('\n')}\n`,
     `${headerSource(revision)}\n`,
     renderFunction('upgrade', parameter(upgrade), upgrade),
     renderFunction('downgrade', parameter(downgrade), downgrade),
@@ -35,12 +41,14 @@ export function renderRevision(revision: NewRevision, directions: Directions = n
 
 /** A revision in JavaScript, as a whole file; editors know its types by a comment. */
 export function renderJavaScriptRevision(revision: NewRevision, directions: Directions = nothing): string {
-  const { upgrade, downgrade, imports } = bodiesOf(directions);
-  const types = "/** @param {import('athanor').Operations} op */\n";
+  const { upgrade, downgrade, imports } = bodiesOf(revision, directions);
+  const lines = [...imports.vocabulary, ...imports.others];
+  const { operations: op } = revision.rendering ?? defaultRendering;
+  const types = `/** @param {import('athanor').Operations} ${op} */\n`;
   return [
-    `/** ${title(revision)} */\n${imports}${imports === '' ? '' : '\n'}${headerSource(revision)}\n`,
-    `${types}${renderFunction('upgrade', 'op', upgrade)}`,
-    `${types}${renderFunction('downgrade', 'op', downgrade)}`,
+    `/** ${title(revision)} */\n${lines.map((line) => `${line}\n`).join('')}${lines.length === 0 ? '' : '\n'}${headerSource(revision)}\n`,
+    `${types}${renderFunction('upgrade', op, upgrade)}`,
+    `${types}${renderFunction('downgrade', op, downgrade)}`,
   ].join('\n');
 }
 
@@ -54,22 +62,37 @@ export function renderSqlRevision(revision: NewRevision, up = '', down = ''): st
   return `-- ${comment}\n-- revision: ${header}\n\n${section('up', up)}\n${section('down', down)}`;
 }
 
-function bodiesOf({ upgrade, downgrade }: Directions): {
+interface Bodies {
   readonly upgrade: RenderedBody;
   readonly downgrade: RenderedBody;
-  readonly imports: string;
-} {
-  const bodies = { upgrade: renderBody(upgrade), downgrade: renderBody(downgrade) };
+  /** Import lines: that of the vocabulary, where it is used, and those that the config asks for. */
+  readonly imports: { readonly vocabulary: readonly string[]; readonly others: readonly string[] };
+}
+
+function bodiesOf(
+  { rendering = defaultRendering, imports = [] }: NewRevision,
+  { upgrade, downgrade }: Directions,
+): Bodies {
+  const bodies = { upgrade: renderBody(upgrade, rendering), downgrade: renderBody(downgrade, rendering) };
   const usesVocabulary = bodies.upgrade.usesVocabulary || bodies.downgrade.usesVocabulary;
-  return { ...bodies, imports: usesVocabulary ? "import * as sa from 'athanor';\n" : '' };
+  const others = [...rendering.imports, ...imports, ...bodies.upgrade.imports, ...bodies.downgrade.imports];
+  return {
+    ...bodies,
+    imports: {
+      vocabulary: usesVocabulary ? [`import * as ${rendering.vocabulary} from 'athanor';`] : [],
+      others: [...new Set(others)],
+    },
+  };
 }
 
 const renderFunction = (name: string, parameter: string, { source }: RenderedBody): string =>
   `export function ${name}(${parameter}) {${source === '' ? '' : `\n${source}`}}\n`;
 
 /** A merge is complete without operations; anything else that is empty is to be filled in. */
-const parameterName = ({ header }: NewRevision, { source }: RenderedBody): string =>
-  source === '' && header.parents.length > 1 ? '_op' : 'op';
+const parameterName = (
+  { header, rendering: { operations } = defaultRendering }: NewRevision,
+  { source }: RenderedBody,
+): string => (source === '' && header.parents.length > 1 ? `_${operations}` : operations);
 
 const declaration = 'export const revision = ';
 
