@@ -1,7 +1,12 @@
+import type { Settings } from '../config/settings.ts';
+import type { Operation } from '../operations/operation.ts';
+import { reverseAll } from '../operations/reverse.ts';
+import { newRevisionId } from '../revisions/file-name.ts';
 import type { RevisionGraph } from '../revisions/graph.ts';
-import { compare } from './compare.ts';
+import { type Comparison, compare } from './compare.ts';
 import { type Difference, differenceOf } from './difference.ts';
-import { openProject, type ProjectOptions, withDatabase } from './project.ts';
+import { processDirectives } from './directives.ts';
+import { openProject, type ProjectOptions, withDatabaseToRead } from './project.ts';
 import { parseRenames } from './rename-answers.ts';
 import { comparedSides } from './schemas.ts';
 import { readPosition } from './version-state.ts';
@@ -34,20 +39,47 @@ export interface CheckResult extends Difference {
  */
 export async function check(options: CheckOptions = {}): Promise<CheckResult> {
   const { settings, graph } = await openProject('check', options);
-  return withDatabase(settings, async (open) => {
+  return withDatabaseToRead(settings, async (open) => {
     const { dialect, connection } = open.database;
     const { pending } = await readPosition(open, graph);
-    const { before, after } = await comparedSides(open, settings);
+    const { before, after, insisted } = await comparedSides(open, settings);
     const renames = parseRenames(options.renames ?? [], before);
-    const comparison = await compare({ dialect, server: connection.server, connection, before, after, renames });
+    const { server } = connection;
+    const comparison = await compare({ dialect, server, connection, before, after, renames, insisted });
+    const operations = await operationsToWrite(settings, graph, comparison);
     return {
       database: connection.label,
-      isInSync: comparison.operations.length === 0,
+      isInSync: operations.length === 0,
       pending,
       strayHeads: strayHeads(graph),
-      ...differenceOf(comparison),
+      ...differenceOf({ ...comparison, operations }),
     };
   });
+}
+
+/** What `revision --autogenerate` would write: the config may leave out some of what differs. */
+async function operationsToWrite(
+  settings: Settings,
+  { heads }: RevisionGraph,
+  { operations }: Comparison,
+): Promise<readonly Operation[]> {
+  const { name, locations } = settings;
+  const directives = await processDirectives(
+    settings,
+    {
+      id: newRevisionId(),
+      message: '',
+      parents: heads,
+      labels: [],
+      dependsOn: [],
+      location: locations[0] as string,
+      upgrade: operations,
+      downgrade: reverseAll(operations),
+      imports: [],
+    },
+    { command: 'check', autogenerate: true, name },
+  );
+  return directives?.upgrade ?? [];
 }
 
 /** Several heads are an accident unless each is on a branch that has a label. */

@@ -28,6 +28,8 @@ export interface ComparisonInput {
   readonly after: Schema;
   /** Renames decided by flags or answers, beside those that the models hint at. */
   readonly renames?: readonly Rename[];
+  /** Changes of columns that the config calls different; each is made once, also where the comparison found it. */
+  readonly insisted?: readonly Operation<'alterColumn'>[];
 }
 
 export interface Comparison {
@@ -53,12 +55,22 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const { settled, notes } = await settle(input, from, to);
   const changes = nameConstraints(diff(from, settled), from, settled, portableLimits);
   return {
-    operations: [...renames, ...changes],
+    operations: [...renames, ...changes, ...(input.insisted ?? []).filter((one) => !isMade(one, changes))],
     candidates: changes.length === 0 ? [] : renameCandidates(from, settled),
     unmodelled: before.unmodelled ?? [],
     notes,
   };
 }
+
+/** The column is altered already, or goes. */
+const isMade = ({ table, schema, to }: Operation<'alterColumn'>, changes: readonly Operation[]): boolean =>
+  changes.some(
+    (one) =>
+      (one.kind === 'alterColumn' || one.kind === 'dropColumn') &&
+      one.table === table &&
+      one.schema === schema &&
+      (one.kind === 'alterColumn' ? one.to : one.column).name === to.name,
+  );
 
 async function settle(
   { dialect, connection }: ComparisonInput,

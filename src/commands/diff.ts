@@ -10,7 +10,7 @@ import { type Difference, differenceOf } from './difference.ts';
 import { openProject, type Project, type ProjectDatabase, type ProjectOptions, withUrl } from './project.ts';
 import { parseRenames } from './rename-answers.ts';
 import { replay } from './replay.ts';
-import { liveSchema, modelsSchema } from './schemas.ts';
+import { type ComparedSides, liveSchema, modelsSchema } from './schemas.ts';
 import { scriptOf } from './script.ts';
 
 export interface DiffOptions extends ProjectOptions {
@@ -63,7 +63,7 @@ async function withLive<T>(
   settings: Settings,
   work: (open: ProjectDatabase | undefined) => Promise<T>,
 ): Promise<T> {
-  return side.kind === 'live' ? withUrl(side.url ?? (await settings.url()), settings, work) : work(undefined);
+  return side.kind === 'live' ? withUrl(side.url ?? (await settings.url()), settings, work, 'read') : work(undefined);
 }
 
 async function compareSides(
@@ -75,8 +75,8 @@ async function compareSides(
   const terms = await termsOf(project.settings, from.open ?? to.open);
   const { dialect, server } = terms;
   const [source, target] = await readSides(project, from, to, dialect);
-  const { before, after } = filtered(project.settings, from.side, source.schema, target.schema);
-  const comparison = await compare({ ...terms, before, after, renames: parseRenames(renames, before) });
+  const { before, after, insisted } = filtered(project.settings, from.side, source.schema, target.schema);
+  const comparison = await compare({ ...terms, before, after, insisted, renames: parseRenames(renames, before) });
   const difference = differenceOf(comparison);
   return {
     from: from.side.label,
@@ -141,13 +141,13 @@ function filtered(
   from: Side,
   source: Schema,
   target: Schema,
-): { readonly before: Schema; readonly after: Schema } {
+): Pick<ComparedSides, 'before' | 'after' | 'insisted'> {
   if (from.kind === 'models') {
     const { database, models } = applyFilters(filters, { database: target, models: source });
-    return { before: models, after: database };
+    return { before: models, after: database, insisted: [] };
   }
-  const { database, models } = applyFilters(filters, { database: source, models: target });
-  return { before: database, after: models };
+  const { database, models, insisted } = applyFilters(filters, { database: source, models: target });
+  return { before: database, after: models, insisted };
 }
 
 /** A schema as SQL in canonical form, each table by itself, in the order of their names. */

@@ -66,3 +66,9 @@ export class QueryNotPossible extends MigrationError {
   readonly code = 'query_not_possible';
   override readonly exitCode = exitCodes.usage;
 }
+
+/** A program that the config has run on every new revision failed. */
+export class PostWriteHookFailed extends MigrationError {
+  readonly code = 'post_write_hook_failed';
+  override readonly exitCode = exitCodes.usage;
+}

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { loadSettings } from '../config/load.ts';
 import { fromRoot, type Settings } from '../config/settings.ts';
-import type { Connection } from '../dialects/dialect.ts';
+import type { Connection, Purpose } from '../dialects/dialect.ts';
 import { type Database, openDatabase } from '../dialects/registry.ts';
 import { type DatabaseUrl, parseUrl } from '../dialects/url.ts';
 import { checksum } from '../revisions/checksum.ts';
@@ -48,7 +48,7 @@ export interface Project {
 /** Loads the config and reads the headers of the revisions. Connects to nothing. */
 export async function openProject(command: string, options: ProjectOptions): Promise<Project> {
   const settings = await settingsFor(command, options);
-  return { settings, graph: new RevisionGraph(readRevisions(settings.locations)) };
+  return { settings, graph: new RevisionGraph(readRevisions(settings.locations, settings)) };
 }
 
 /** The settings that a command runs with. @throws ConfigNotFound, ConfigError */
@@ -69,13 +69,23 @@ export async function settingsFor(command: string, options: ProjectOptions): Pro
 export interface ProjectDatabase {
   readonly database: Database;
   readonly own: OwnTables;
+  /** What the config's other databases would keep in this one, where they are the same. */
+  readonly siblings: readonly OwnTables[];
   /** Opens another connection to the same database. */
   readonly openAnother: () => Promise<Connection>;
 }
 
 /** Connects to the project's database, and closes the connection when the work is done. */
 export async function withDatabase<T>(settings: Settings, work: (database: ProjectDatabase) => Promise<T>): Promise<T> {
-  return withUrl(await settings.url(), settings, work);
+  return withUrl(await settings.url(), settings, work, 'write');
+}
+
+/** The same for work that writes nothing: a SQLite file that is not there is not made. */
+export async function withDatabaseToRead<T>(
+  settings: Settings,
+  work: (database: ProjectDatabase) => Promise<T>,
+): Promise<T> {
+  return withUrl(await settings.url(), settings, work, 'read');
 }
 
 /** The same for a database that is named by its URL. */
@@ -83,11 +93,14 @@ export async function withUrl<T>(
   url: DatabaseUrl,
   settings: Settings,
   work: (database: ProjectDatabase) => Promise<T>,
+  purpose: Purpose,
 ): Promise<T> {
-  const database = await openDatabase(url);
+  const database = await openDatabase(url, purpose);
   try {
-    const own = ownTables(settings.versionTable, database.connection.server);
-    return await work({ database, own, openAnother: async () => (await openDatabase(url)).connection });
+    const { server } = database.connection;
+    const own = ownTables(settings.versionTable, server);
+    const siblings = settings.otherVersionTables.map((table) => ownTables(table, server));
+    return await work({ database, own, siblings, openAnother: async () => (await openDatabase(url)).connection });
   } finally {
     await database.connection.close();
   }

@@ -2,6 +2,7 @@ import { applyFilters } from '../config/comparison-filters.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Capabilities, Scope, Server } from '../dialects/dialect.ts';
 import { toSchema } from '../metadata/to-schema.ts';
+import type { Operation } from '../operations/operation.ts';
 import { withoutOwnTables } from '../runner/own-tables.ts';
 import type { Schema } from '../schema/schema.ts';
 import { MetadataMissing } from './errors.ts';
@@ -20,13 +21,13 @@ export function modelsSchema({ metadata, file }: Settings, capabilities: Capabil
 
 /** What the database has, without the tables that Athanor keeps there, in the schemas that matter for `counterpart`. */
 export async function liveSchema(
-  { database, own }: ProjectDatabase,
+  { database, own, siblings }: ProjectDatabase,
   settings: Settings,
   counterpart?: Schema,
 ): Promise<Schema> {
   const { dialect, connection } = database;
   const scope = comparedScope(settings, connection.server, counterpart);
-  return withoutOwnTables(await dialect.reflect(connection, scope), own);
+  return [own, ...siblings].reduce(withoutOwnTables, await dialect.reflect(connection, scope));
 }
 
 export interface ComparedSides {
@@ -36,14 +37,16 @@ export interface ComparedSides {
   readonly before: Schema;
   /** What of the models takes part in comparing. */
   readonly after: Schema;
+  /** Changes that the config insists on, whatever the comparison finds. */
+  readonly insisted: readonly Operation<'alterColumn'>[];
 }
 
 /** The database and the models, as the config's filters leave them. */
 export async function comparedSides(open: ProjectDatabase, settings: Settings): Promise<ComparedSides> {
   const declared = modelsSchema(settings, open.database.dialect.capabilities);
   const live = await liveSchema(open, settings, declared);
-  const { database: before, models: after } = applyFilters(settings.filters, { database: live, models: declared });
-  return { live, before, after };
+  const { database, models, insisted } = applyFilters(settings.filters, { database: live, models: declared });
+  return { live, before: database, after: models, insisted };
 }
 
 /** The schemas that the config lists; otherwise the default one and those that the other side names. */

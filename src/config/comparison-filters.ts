@@ -1,4 +1,7 @@
+import { given } from '../metadata/given.ts';
+import type { Operation } from '../operations/operation.ts';
 import type { Column } from '../schema/column.ts';
+import type { Constraint } from '../schema/constraint.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
@@ -12,26 +15,32 @@ export interface Sides {
   readonly models: Schema;
 }
 
+/** Both sides as the config leaves them. */
+export interface FilteredSides extends Sides {
+  /** Changes of columns that `compareType` or `compareServerDefault` call different, whatever Athanor makes of them. */
+  readonly insisted: readonly Operation<'alterColumn'>[];
+}
+
 /**
  * Leaves out of both sides what the config's `includeName` and `includeObject` leave out, and makes the same what its
  * `compareType` and `compareServerDefault` call the same.
  */
-export function applyFilters(filters: ComparisonFilters, sides: Sides): Sides {
+export function applyFilters(filters: ComparisonFilters, sides: Sides): FilteredSides {
   const named = { ...sides, database: withNames(filters, sides.database) };
   return settleColumns(filters, withObjects(filters, named));
 }
 
 function withNames({ includeName }: ComparisonFilters, schema: Schema): Schema {
   if (includeName === undefined) return schema;
-  const isSeen = (kind: NamedKind, parent: NameParent) => (part: { readonly name?: string | undefined }) =>
-    includeName(part.name, kind, parent);
+  const isSeen = (kind: NamedKind, parent: NameParent) => (part: NamedPart) =>
+    includeName(part.name, kind, kind === 'constraint' ? { ...parent, ...given({ constraint: part.kind }) } : parent);
   const schemaIsSeen = (name: string | undefined): boolean => includeName(name, 'schema', {});
   return keep(schema, {
     table: (table) => schemaIsSeen(table.schema) && isSeen('table', placeOf(table))(table),
     part: (part, kind, table) => isSeen(kind, { ...placeOf(table), table: table.name })(part),
     object: (object) =>
       object.kind === 'enum' ||
-      (object.kind === 'schema' ? schemaIsSeen(object.name) : isSeen('sequence', placeOf(object))(object)),
+      (object.kind === 'schema' ? schemaIsSeen(object.name) : includeName(object.name, 'sequence', placeOf(object))),
   });
 }
 
@@ -56,9 +65,15 @@ function withObjects({ includeObject }: ComparisonFilters, { database, models }:
   return { database: keep(database, kept), models: keep(models, kept) };
 }
 
+/** A column, an index, or a constraint with its kind. */
+interface NamedPart {
+  readonly name?: string | undefined;
+  readonly kind?: Constraint['kind'];
+}
+
 interface Keepers {
   readonly table: (table: Table) => boolean;
-  readonly part: (part: { readonly name?: string }, kind: NamedKind, table: Table) => boolean;
+  readonly part: (part: NamedPart, kind: NamedKind, table: Table) => boolean;
   readonly object: (object: SchemaObject) => boolean;
 }
 
@@ -104,20 +119,29 @@ function index(schema: Schema): Indexed {
 const placeOf = ({ schema }: { readonly schema?: string | undefined }): { readonly schema?: string } =>
   schema === undefined ? {} : { schema };
 
-function settleColumns({ compareType, compareServerDefault }: ComparisonFilters, { database, models }: Sides): Sides {
-  if (compareType === undefined && compareServerDefault === undefined) return { database, models };
+function settleColumns(
+  { compareType, compareServerDefault }: ComparisonFilters,
+  { database, models }: Sides,
+): FilteredSides {
+  if (compareType === undefined && compareServerDefault === undefined) return { database, models, insisted: [] };
   const reflected = new Map(database.tables.map((table) => [tableKey(table), table]));
+  const insisted: Operation<'alterColumn'>[] = [];
+  const settle = (table: Table, column: Column): Column => {
+    const twin = reflected.get(tableKey(table))?.columns.find(({ name }) => name === column.name);
+    if (twin === undefined) return column;
+    const on = { ...placeOf(table), table: table.name };
+    const compared = { ...on, database: twin, models: column };
+    const answers = [compareType?.(compared), compareServerDefault?.(compared)];
+    const typed = answers[0] === false ? { ...column, type: twin.type } : column;
+    const settled = answers[1] === false ? withDefaultOf(typed, twin) : typed;
+    if (answers.includes(true)) insisted.push({ kind: 'alterColumn', ...on, from: twin, to: settled });
+    return settled;
+  };
   const tables = models.tables.map((table) => ({
     ...table,
-    columns: table.columns.map((column): Column => {
-      const twin = reflected.get(tableKey(table))?.columns.find(({ name }) => name === column.name);
-      if (twin === undefined) return column;
-      const compared = { ...placeOf(table), table: table.name, database: twin, models: column };
-      const typed = compareType?.(compared) === false ? { ...column, type: twin.type } : column;
-      return compareServerDefault?.(compared) === false ? withDefaultOf(typed, twin) : typed;
-    }),
+    columns: table.columns.map((column) => settle(table, column)),
   }));
-  return { database, models: { ...models, tables } };
+  return { database, models: { ...models, tables }, insisted };
 }
 
 function withDefaultOf({ serverDefault: _, ...column }: Column, { serverDefault }: Column): Column {

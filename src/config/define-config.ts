@@ -4,6 +4,7 @@ import type { Constraint } from '../schema/constraint.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index } from '../schema/table-index.ts';
+import type { OnVersionApply, PostWriteHook, ProcessRevisionDirectives, RenderConfig } from './hooks.ts';
 
 /** The settings of one database. Everything but `url` has a default. */
 export interface DatabaseConfig {
@@ -22,16 +23,32 @@ export interface DatabaseConfig {
   readonly includeName?: IncludeName;
   /** Whether a part of the models or of the database is compared. Returning `false` leaves it out on both sides. */
   readonly includeObject?: IncludeObject;
-  /** Whether two types of a column count as different. `false`: they are the same; anything else: Athanor decides. */
-  readonly compareType?: CompareColumn;
-  /** Whether two server defaults of a column count as different. `false`: they are the same; anything else: Athanor decides. */
-  readonly compareServerDefault?: CompareColumn;
+  /** Whether two types of a column count as different; `false` compares no types at all. */
+  readonly compareType?: boolean | CompareColumn;
+  /** Whether two server defaults of a column count as different; `false` compares no defaults at all. */
+  readonly compareServerDefault?: boolean | CompareColumn;
   /** Where the applied revisions are noted: `athanor_version` unless it is given. `alembic_version` can be taken over as it is. */
-  readonly versionTable?: string | { readonly name?: string; readonly schema?: string };
+  readonly versionTable?: string | VersionTableConfig;
   /** What goes into one transaction where the database can undo DDL: each revision (the default), the whole run, or nothing. */
   readonly transaction?: TransactionMode;
   /** How to wait for somebody else who migrates the same database. */
   readonly lock?: LockConfig;
+  /** Changes every new revision before it is written. Several are asked one after the other. */
+  readonly processRevisionDirectives?: ProcessRevisionDirectives | readonly ProcessRevisionDirectives[];
+  /** Is told of every change of the version table, in its transaction. Several are told one after the other. */
+  readonly onVersionApply?: OnVersionApply | readonly OnVersionApply[];
+  /** How revisions are written. */
+  readonly render?: RenderConfig;
+  /** What is done with a new file: `['biome']`, `[{ command: 'npx eslint --fix {file}' }]`. The first that fails ends it. */
+  readonly postWriteHooks?: readonly PostWriteHook[];
+}
+
+/** The table of the applied revisions. */
+export interface VersionTableConfig {
+  readonly name?: string;
+  readonly schema?: string;
+  /** `false` creates it without a primary key. */
+  readonly primaryKey?: boolean;
 }
 
 /** Everything that `migrate.config.ts` can say. */
@@ -44,6 +61,8 @@ export interface Config extends DatabaseConfig {
 export interface MigrationsConfig {
   /** Folders, relative to the config; `['./migrations']` unless it is given. New revisions go into that of their parent. */
   readonly locations?: readonly string[];
+  /** Whether revisions in folders below these count; they do unless this is `false`. */
+  readonly recursive?: boolean;
   /**
    * The name of a new file, without its ending, made of `{date} {time} {id} {slug} {epoch} {year} {month} {day} {hour} {minute}
    * {second}`. A `/` makes folders. `{date}_{time}_{id}_{slug}` unless it is given.
@@ -73,6 +92,8 @@ export type NamedKind = 'schema' | 'table' | 'column' | 'constraint' | 'index' |
 export interface NameParent {
   readonly schema?: string;
   readonly table?: string;
+  /** What kind of constraint it is, where it is one. */
+  readonly constraint?: Constraint['kind'];
 }
 
 /** Decides by name whether something of the database is looked at. */
@@ -99,7 +120,7 @@ export interface ComparedColumn extends NameParent {
   readonly models: Column;
 }
 
-/** Decides whether a property of a column counts as different. */
+/** Decides whether a property of a column counts as different: `true` it does, `false` it does not, `undefined` Athanor decides. */
 export type CompareColumn = (column: ComparedColumn) => boolean | undefined;
 
 /** What a config that is a function is told. */

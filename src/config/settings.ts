@@ -1,9 +1,11 @@
 import { isAbsolute, resolve } from 'node:path';
 import { type DatabaseUrl, parseUrl } from '../dialects/url.ts';
 import { ConfigError } from '../errors.ts';
+import { given } from '../metadata/given.ts';
 import type { AnyMetaData } from '../metadata/metadata.ts';
 import { explainFailure, type ModuleLoader, moduleLoader } from '../module-loader.ts';
 import { defaultFileTemplate, defaultSlugLength, type FileNaming } from '../revisions/file-name.ts';
+import { defaultRendering, type Rendering } from '../revisions/rendering.ts';
 import type { RevisionFormat } from '../revisions/revision.ts';
 import type { TableName } from '../schema/table-name.ts';
 import type {
@@ -15,6 +17,8 @@ import type {
   TransactionMode,
 } from './define-config.ts';
 import { parseDuration } from './duration.ts';
+import { guardedHook } from './guarded-hook.ts';
+import type { OnVersionApply, PostWriteHook, ProcessRevisionDirectives } from './hooks.ts';
 import { checkConfig } from './validate.ts';
 
 /** What decides which parts are compared, and how. */
@@ -23,6 +27,11 @@ export interface ComparisonFilters {
   readonly includeObject?: IncludeObject;
   readonly compareType?: CompareColumn;
   readonly compareServerDefault?: CompareColumn;
+}
+
+/** The version table, and whether it has a primary key where it is created. */
+export interface VersionTableName extends TableName {
+  readonly primaryKey?: false;
 }
 
 /** The settings of a run, complete: defaults filled in, paths absolute. */
@@ -39,13 +48,21 @@ export interface Settings {
   readonly metadata: readonly AnyMetaData[];
   /** The migrations folders. */
   readonly locations: readonly string[];
+  /** Revisions in folders below the locations count too. */
+  readonly recursive: boolean;
   readonly naming: FileNaming;
   readonly format: RevisionFormat;
   readonly schemas?: readonly string[];
   readonly filters: ComparisonFilters;
-  readonly versionTable: TableName;
+  readonly versionTable: VersionTableName;
+  /** The version tables of the config's other databases, some of which may be the same database as this one. */
+  readonly otherVersionTables: readonly VersionTableName[];
   readonly transaction: TransactionMode;
   readonly lockTimeoutMs: number;
+  readonly processRevisionDirectives: readonly ProcessRevisionDirectives[];
+  readonly onVersionApply: readonly OnVersionApply[];
+  readonly rendering: Rendering;
+  readonly postWriteHooks: readonly PostWriteHook[];
   /** Loads what belongs to the same project. */
   readonly loader: ModuleLoader;
 }
@@ -67,7 +84,7 @@ export function resolveSettings(config: Config, origin: ConfigOrigin): Settings 
   checkConfig(config, origin.file);
   const chosen = choose(config, origin);
   const { root, file, name } = origin;
-  const { schemas, includeName, includeObject, compareType, compareServerDefault } = chosen;
+  const { schemas } = chosen;
   return {
     root,
     ...(file === undefined ? {} : { file }),
@@ -76,13 +93,9 @@ export function resolveSettings(config: Config, origin: ConfigOrigin): Settings 
     metadata: chosen.metadata === undefined ? [] : [chosen.metadata].flat(),
     ...migrationSettings(chosen.migrations, root),
     ...(schemas === undefined ? {} : { schemas }),
-    filters: {
-      ...(includeName === undefined ? {} : { includeName }),
-      ...(includeObject === undefined ? {} : { includeObject }),
-      ...(compareType === undefined ? {} : { compareType }),
-      ...(compareServerDefault === undefined ? {} : { compareServerDefault }),
-    },
+    ...hooksOf(chosen, origin),
     versionTable: versionTable(chosen.versionTable),
+    otherVersionTables: [config, ...Object.values(config.databases ?? {})].map((one) => versionTable(one.versionTable)),
     transaction: chosen.transaction ?? 'per-revision',
     lockTimeoutMs: parseDuration(chosen.lock?.timeout ?? '1m'),
     loader: moduleLoader(root),
@@ -131,20 +144,53 @@ export function fromRoot(url: DatabaseUrl, root: string): DatabaseUrl {
 function migrationSettings(
   migrations: DatabaseConfig['migrations'],
   root: string,
-): Pick<Settings, 'locations' | 'naming' | 'format'> {
-  const given = typeof migrations === 'string' ? { locations: [migrations] } : (migrations ?? {});
+): Pick<Settings, 'locations' | 'recursive' | 'naming' | 'format'> {
+  const said = typeof migrations === 'string' ? { locations: [migrations] } : (migrations ?? {});
   return {
-    locations: (given.locations ?? ['./migrations']).map((location) => resolve(root, location)),
+    locations: (said.locations ?? ['./migrations']).map((location) => resolve(root, location)),
+    recursive: said.recursive ?? true,
     naming: {
-      template: given.fileTemplate ?? defaultFileTemplate,
-      slugLength: given.slugLength ?? defaultSlugLength,
-      ...(given.timezone === undefined ? {} : { timezone: given.timezone }),
+      template: said.fileTemplate ?? defaultFileTemplate,
+      slugLength: said.slugLength ?? defaultSlugLength,
+      ...given({ timezone: said.timezone }),
     },
-    format: given.format ?? 'ts',
+    format: said.format ?? 'ts',
   };
 }
 
-function versionTable(given: DatabaseConfig['versionTable']): TableName {
-  const { name = 'athanor_version', schema } = typeof given === 'string' ? { name: given } : (given ?? {});
-  return schema === undefined ? { name } : { name, schema };
+function versionTable(said: DatabaseConfig['versionTable']): VersionTableName {
+  const { name = 'athanor_version', schema, primaryKey } = typeof said === 'string' ? { name: said } : (said ?? {});
+  return { name, ...given({ schema }), ...(primaryKey === false ? { primaryKey } : {}) };
+}
+
+/** The functions of a config, each of which says by itself where it failed. */
+function hooksOf(
+  chosen: DatabaseConfig,
+  { file }: ConfigOrigin,
+): Pick<Settings, 'filters' | 'processRevisionDirectives' | 'onVersionApply' | 'rendering' | 'postWriteHooks'> {
+  const guard = <A extends readonly unknown[], R>(setting: string, hook: ((...given: A) => R) | undefined) =>
+    hook === undefined ? undefined : guardedHook(setting, file, hook);
+  const { item, ...render } = chosen.render ?? {};
+  return {
+    filters: given({
+      includeName: guard('includeName', chosen.includeName),
+      includeObject: guard('includeObject', chosen.includeObject),
+      compareType: guard('compareType', comparison(chosen.compareType)),
+      compareServerDefault: guard('compareServerDefault', comparison(chosen.compareServerDefault)),
+    }),
+    processRevisionDirectives: [chosen.processRevisionDirectives ?? []]
+      .flat()
+      .map((hook) => guardedHook('processRevisionDirectives', file, hook)),
+    onVersionApply: [chosen.onVersionApply ?? []].flat().map((hook) => guardedHook('onVersionApply', file, hook)),
+    rendering: { ...defaultRendering, ...given(render), ...given({ item: guard('render.item', item) }) },
+    postWriteHooks: (chosen.postWriteHooks ?? []).map((hook) =>
+      typeof hook === 'function' ? guardedHook('postWriteHooks', file, hook) : hook,
+    ),
+  };
+}
+
+/** A comparison that is switched off finds nothing different; one that is switched on is Athanor's own. */
+function comparison(given: boolean | CompareColumn | undefined): CompareColumn | undefined {
+  if (typeof given === 'boolean') return given ? undefined : () => false;
+  return given;
 }

@@ -4,8 +4,9 @@ import { didYouMean } from '../closest.ts';
 import { ConfigError, MigrationError } from '../errors.ts';
 import { isKind } from '../metadata/kind.ts';
 import { checkTemplate, checkTimezone } from '../revisions/file-name.ts';
-import type { Config, DatabaseConfig, LockConfig, MigrationsConfig } from './define-config.ts';
+import type { Config, DatabaseConfig, LockConfig, MigrationsConfig, VersionTableConfig } from './define-config.ts';
 import { parseDuration } from './duration.ts';
+import type { PostWriteCommand, RenderConfig } from './hooks.ts';
 
 interface Problem {
   /** The setting: `migrations.fileTemplate`. */
@@ -45,7 +46,10 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isName = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 
 const aName = expected('a string', isName);
-const aFunction = expected('a function', (value) => typeof value === 'function');
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const aBoolean = expected('true or false', (value) => typeof value === 'boolean');
+const aFunction = expected('a function', isFunction);
+const functions = expected('a function or a list of them', (value) => [value].flat().every(isFunction));
 const aList = expected('a list of strings', (value) => Array.isArray(value) && value.length > 0 && value.every(isName));
 const oneOf = (...words: readonly string[]): Check =>
   expected(words.map((word) => `'${word}'`).join(' or '), (value) => words.includes(value as string));
@@ -95,6 +99,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 
 const migrationsChecks = checkObject<MigrationsConfig>({
   locations: aList,
+  recursive: aBoolean,
   fileTemplate: readable('a string', checkTemplate),
   timezone: readable('a string', checkTimezone),
   slugLength: expected(
@@ -103,6 +108,13 @@ const migrationsChecks = checkObject<MigrationsConfig>({
   ),
   format: oneOf('ts', 'js', 'sql'),
 });
+
+const foldersOutOfSight: Check = (value, path) => {
+  const { recursive, fileTemplate = '' } = value as MigrationsConfig;
+  return recursive === false && fileTemplate.includes('/')
+    ? { path, message: "says 'recursive: false', and a fileTemplate that makes folders" }
+    : undefined;
+};
 
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0 && Number.isFinite(value);
 
@@ -123,6 +135,34 @@ const metadataCheck = expected(
 const holdsMetadata = (value: unknown): boolean =>
   (typeof value === 'function' || isObject(value)) && isKind((value as { metadata?: unknown }).metadata, 'metadata');
 
+const booleanOrFunction = expected(
+  'true, false or a function',
+  (value) => typeof value === 'boolean' || isFunction(value),
+);
+
+const anIdentifier = expected(
+  'a name that JavaScript takes',
+  (value) => typeof value === 'string' && /^[\p{ID_Start}$_][$\p{ID_Continue}]*$/u.test(value),
+);
+
+const renderChecks = checkObject<RenderConfig>({
+  vocabulary: anIdentifier,
+  operations: anIdentifier,
+  imports: expected('a list of strings', (value) => Array.isArray(value) && value.every(isName)),
+  item: aFunction,
+});
+
+const commandChecks = checkObject<PostWriteCommand>({
+  command: expected(
+    'a string or a list of strings',
+    (value) => [value].flat().length > 0 && [value].flat().every(isName),
+  ),
+  cwd: aName,
+});
+
+const postWriteHookCheck: Check = (value, path) =>
+  isFunction(value) ? undefined : either(isText, oneOf('biome', 'prettier', 'eslint'), commandChecks)(value, path);
+
 const databaseChecks: { readonly [Key in keyof Required<DatabaseConfig>]: Check } = {
   // The value stays out of the message: it holds a password.
   url: (value, path) =>
@@ -130,27 +170,43 @@ const databaseChecks: { readonly [Key in keyof Required<DatabaseConfig>]: Check 
       ? undefined
       : { path, message: `has to be a string or a function that gives one, but is ${kindOf(value)}` },
   metadata: metadataCheck,
-  migrations: either(isText, aName, migrationsChecks),
+  migrations: either(isText, aName, (value, path) => migrationsChecks(value, path) ?? foldersOutOfSight(value, path)),
   schemas: aList,
   includeName: aFunction,
   includeObject: aFunction,
-  compareType: aFunction,
-  compareServerDefault: aFunction,
-  versionTable: either(isText, aName, checkObject<{ name: string; schema: string }>({ name: aName, schema: aName })),
+  compareType: booleanOrFunction,
+  compareServerDefault: booleanOrFunction,
+  versionTable: either(
+    isText,
+    aName,
+    checkObject<VersionTableConfig>({ name: aName, schema: aName, primaryKey: aBoolean }),
+  ),
   transaction: oneOf('per-revision', 'all', 'none'),
   lock: lockChecks,
+  processRevisionDirectives: functions,
+  onVersionApply: functions,
+  render: renderChecks,
+  postWriteHooks: (value, path) =>
+    Array.isArray(value)
+      ? value.map((hook, at) => postWriteHookCheck(hook, `${path}.${at}`)).find((problem) => problem !== undefined)
+      : { path, message: `has to be a list, but is ${label(value)}` },
 };
 
 const configChecks: { readonly [Key in keyof Required<Config>]: Check } = {
   ...databaseChecks,
   databases: (value, path) => {
     if (!isObject(value)) return { path, message: `has to be an object, but is ${label(value)}` };
+    const unusable = Object.keys(value).find((name) => name === everyDatabase || !/^[\w.-]+$/.test(name));
+    if (unusable !== undefined) return { path, message: `has a database '${unusable}', which --name could not name` };
     const check = checkObject<DatabaseConfig>(databaseChecks);
     return Object.entries(value)
       .map(([name, database]) => check(database, `${path}.${name}`))
       .find((problem) => problem !== undefined);
   },
 };
+
+/** What `--name` takes for all databases of a config. */
+export const everyDatabase = 'all';
 
 function label(value: unknown): string {
   if (typeof value === 'string') return value === '' ? 'empty' : `'${value}'`;

@@ -14,6 +14,12 @@ const formats: Readonly<Record<string, RevisionFormat>> = {
   '.sql': 'sql',
 };
 
+/** Which files of a migrations folder count. */
+export interface Reading {
+  /** Those in folders below it too. Absent: they do. */
+  readonly recursive?: boolean;
+}
+
 /**
  * Reads the headers of all revisions in the folders and below them, without running any. Names that start with `.` or `_`,
  * declaration files and other endings are passed over.
@@ -22,8 +28,13 @@ const formats: Readonly<Record<string, RevisionFormat>> = {
  * @returns the revisions in the order of their file names
  * @throws MigrationsFolderMissing, BrokenRevisionFile, UnsafePath
  */
-export const readRevisions = (locations: readonly string[]): readonly Revision[] =>
-  locations.flatMap(revisionFiles).map(readRevision);
+export const readRevisions = (
+  locations: readonly string[],
+  { recursive = true }: Reading = {},
+): readonly Revision[] => {
+  const walk = recursive ? foldersBelow : onlyThis;
+  return locations.flatMap((location) => revisionFiles(location, walk)).map(readRevision);
+};
 
 /** Reads the header of one revision. @throws BrokenRevisionFile */
 export function readRevision(path: string): Revision {
@@ -73,14 +84,20 @@ function isInside(folder: string, path: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-function revisionFiles(folder: string): readonly string[] {
+/** Whether a folder below a migrations folder is looked into. */
+type Walk = (name: string) => boolean;
+
+const onlyThis: Walk = () => false;
+const foldersBelow: Walk = (name) => name !== 'node_modules';
+
+function revisionFiles(folder: string, walk: Walk): readonly string[] {
   const found: string[] = [];
   const pending = [folder];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for (const entry of entriesOf(next, folder)) {
-      if (/^[._]/.test(entry.name) || entry.name === 'node_modules') continue;
+      if (/^[._]/.test(entry.name)) continue;
       const path = join(next, entry.name);
-      if (entry.isDirectory()) pending.push(path);
+      if (entry.isDirectory()) pending.push(...(walk(entry.name) ? [path] : []));
       else if (isRevisionName(entry.name)) found.push(checked(entry, path));
     }
   }

@@ -4,18 +4,19 @@ import { type TableName, tableKey } from '../schema/table-name.ts';
 
 /** The tables that Athanor keeps for itself in a database. They are never compared and never part of a revision. */
 export interface OwnTables {
-  readonly version: TableName;
+  /** Created without a primary key where `primaryKey` is false. */
+  readonly version: TableName & { readonly primaryKey?: false };
   readonly history: TableName;
   readonly journal: TableName;
 }
 
 /** History and journal stand beside the version table and are named after it: `athanor_version`, `athanor_history`. */
-export function ownTables(version: TableName, server: Pick<Server, 'defaultSchema'>): OwnTables {
+export function ownTables(version: OwnTables['version'], server: Pick<Server, 'defaultSchema'>): OwnTables {
   const stem = version.name.replace(/_version$/, '');
   const place =
     version.schema === undefined || version.schema === server.defaultSchema ? {} : { schema: version.schema };
   return {
-    version: { name: version.name, ...place },
+    version: { name: version.name, ...place, ...(version.primaryKey === false ? { primaryKey: false } : {}) },
     history: { name: `${stem}_history`, ...place },
     journal: { name: `${stem}_journal`, ...place },
   };

@@ -3,14 +3,17 @@ import type { Table } from '../schema/table.ts';
 import { type TableName, tableLabel } from '../schema/table-name.ts';
 import { VersionColumnTooShort, VersionTableChanged } from './errors.ts';
 import type { Executor } from './executor.ts';
+import type { OwnTables } from './own-tables.ts';
 
 const column = 'version_num';
 
 /** One row per head of the applied set. Alembic's table, with a column wide enough for any id. */
-export const versionTable = (name: TableName): Table => ({
+export const versionTable = ({ primaryKey, ...name }: OwnTables['version']): Table => ({
   ...name,
   columns: [{ name: column, type: { type: 'String', length: 255 }, nullable: false }],
-  constraints: [{ kind: 'primaryKey', name: `${name.name}_pkc`, columns: [column] }],
+  ...(primaryKey === false
+    ? {}
+    : { constraints: [{ kind: 'primaryKey', name: `${name.name}_pkc`, columns: [column] }] }),
 });
 
 /** The ids in the table, sorted. */
