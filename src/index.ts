@@ -6,7 +6,7 @@ installEngine(async () => (await import('./commands/metadata-engine.ts')).metada
 export { type CheckOptions as CheckCommandOptions, type CheckResult, check } from './commands/check.ts';
 export { type CurrentResult, current } from './commands/current.ts';
 export { type DiffOptions, type DiffResult, diff } from './commands/diff.ts';
-export type { Difference, OperationHazard } from './commands/difference.ts';
+export type { Difference } from './commands/difference.ts';
 export { type DowngradeOptions, downgrade } from './commands/downgrade.ts';
 export * from './commands/errors.ts';
 export { type HeadsResult, heads } from './commands/heads.ts';
@@ -198,6 +198,7 @@ export {
   type WithVariants,
   withVariant,
 } from './metadata/types.ts';
+export type { OperationHazard } from './operations/hazards.ts';
 export type { Operation, Row, SqlByDialect } from './operations/operation.ts';
 export type { Operations } from './operations/recorder.ts';
 export * from './revisions/errors.ts';

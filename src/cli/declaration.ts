@@ -12,6 +12,8 @@ export interface CommandDeclaration {
   readonly examples: readonly string[];
   /** It stops by itself at a signal, in good order. Others end as any process does: they have nothing to put right. */
   readonly stopsInOrder?: true;
+  /** With `--json` it writes what happens while it happens, a line each, and the document as the last line. */
+  readonly streamsEvents?: true;
   /** Loads the code only when the command is called. */
   readonly load: () => Promise<{ readonly action: Action }>;
 }
@@ -123,6 +125,7 @@ export const declarations: readonly CommandDeclaration[] = [
     exitCodes: runExitCodes,
     examples: ['migrate upgrade head', 'migrate upgrade +1', 'migrate upgrade ab12 --lock-timeout 300'],
     stopsInOrder: true,
+    streamsEvents: true,
     load: () => import('./actions/upgrade.ts'),
   },
   {

@@ -1,5 +1,6 @@
-import type { Difference, OperationHazard } from '../commands/difference.ts';
+import type { Difference } from '../commands/difference.ts';
 import { describe } from '../operations/describe.ts';
+import type { OperationHazard } from '../operations/hazards.ts';
 import type { Kind, Operation } from '../operations/operation.ts';
 import type { Paint } from './paint.ts';
 import { sanitiseLine } from './sanitise.ts';

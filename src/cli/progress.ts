@@ -1,3 +1,4 @@
+import type { OperationHazard } from '../operations/hazards.ts';
 import type { Report, RunEvent, StepPlace } from '../runner/events.ts';
 import type { Paint } from './paint.ts';
 import { sanitise, sanitiseLine } from './sanitise.ts';
@@ -10,8 +11,14 @@ export interface ProgressOptions {
   readonly patienceMs?: number;
 }
 
-/** Tells on stderr how a run goes on: its steps once it takes longer than a second, and whatever it waits for. */
-export function progressReport({ write, paint, isVerbose, patienceMs = 1000 }: ProgressOptions): Report {
+export interface Progress {
+  readonly report: Report;
+  /** Nothing runs any more: no step is told of late. */
+  readonly end: () => void;
+}
+
+/** Tells on stderr how a run goes on: what it loses, its steps once it takes longer than a second, and what it waits for. */
+export function tellProgress({ write, paint, isVerbose, patienceMs = 1000 }: ProgressOptions): Progress {
   const started = Date.now();
   let current: StepPlace | undefined;
   let isTelling = isVerbose;
@@ -27,6 +34,11 @@ export function progressReport({ write, paint, isVerbose, patienceMs = 1000 }: P
         current = event.step;
         isTelling ||= Date.now() - started >= patienceMs;
         if (isTelling) write(stepLine(event.step, paint));
+        return;
+      case 'hazardsAhead':
+        for (const hazard of event.hazards) {
+          if (hazard.kind === 'data-loss' || isVerbose) write(hazardLine(event.step, hazard, paint));
+        }
         return;
       case 'stepFinished':
       case 'stepSkipped':
@@ -56,8 +68,11 @@ export function progressReport({ write, paint, isVerbose, patienceMs = 1000 }: P
         if (isVerbose && event.durationMs >= 100) write(paint.faint(`-- ${event.durationMs} ms`));
     }
   };
-  return handle;
+  return { report: handle, end: () => clearTimeout(timer) };
 }
+
+const hazardLine = ({ revision }: StepPlace, { kind, summary, reason }: OperationHazard, paint: Paint): string =>
+  `${kind === 'data-loss' ? paint.bad('loses data:') : paint.careful('may fail:')} ${paint.id(revision)} ${sanitiseLine(`${summary} (${reason})`)}`;
 
 const stepLine = ({ number, of, revision, message, direction }: StepPlace, paint: Paint): string =>
   `[${number}/${of}] ${direction === 'downgrade' ? 'back: ' : ''}${paint.id(revision)} ${sanitiseLine(message)}`.trimEnd();

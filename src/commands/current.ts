@@ -1,5 +1,5 @@
 import type { Revision } from '../revisions/revision.ts';
-import { openProject, type ProjectOptions, withDatabase } from './project.ts';
+import { openProject, type ProjectOptions, withDatabaseToRead } from './project.ts';
 import { readPosition } from './version-state.ts';
 
 export interface CurrentResult {
@@ -22,7 +22,7 @@ export interface CurrentResult {
  */
 export async function current(options: ProjectOptions = {}): Promise<CurrentResult> {
   const { settings, graph } = await openProject('current', options);
-  return withDatabase(settings, async (open) => {
+  return withDatabaseToRead(settings, async (open) => {
     const { heads, pending, applied } = await readPosition(open, graph);
     return {
       database: open.database.connection.label,

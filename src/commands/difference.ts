@@ -1,4 +1,4 @@
-import { describe, type Hazard } from '../operations/describe.ts';
+import { hazardsOf, type OperationHazard } from '../operations/hazards.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Unmodelled } from '../schema/schema.ts';
 import type { Comparison } from './compare.ts';
@@ -19,13 +19,6 @@ export interface Difference {
   readonly notes: readonly string[];
 }
 
-export interface OperationHazard extends Hazard {
-  /** The position of the operation in the list. */
-  readonly operation: number;
-  /** The operation in words. */
-  readonly summary: string;
-}
-
 /** A comparison as commands report it. */
 export const differenceOf = ({ operations, candidates, unmodelled, notes }: Comparison): Difference => ({
   operations,
@@ -34,9 +27,3 @@ export const differenceOf = ({ operations, candidates, unmodelled, notes }: Comp
   unmodelled,
   notes,
 });
-
-export const hazardsOf = (operations: readonly Operation[]): readonly OperationHazard[] =>
-  operations.flatMap((operation, at) => {
-    const { summary, hazards } = describe(operation);
-    return hazards.map((hazard) => ({ operation: at, summary, ...hazard }));
-  });

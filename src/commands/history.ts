@@ -3,7 +3,7 @@ import type { Revision } from '../revisions/revision.ts';
 import { parseRange, resolveTarget, type Target, type TargetRange } from '../revisions/target.ts';
 import { type HistoryEntry, readHistory } from '../runner/history.ts';
 import { isThere, readState } from '../runner/state.ts';
-import { openProject, type ProjectOptions, withDatabase } from './project.ts';
+import { openProject, type ProjectOptions, withDatabaseToRead } from './project.ts';
 import { type Position, readPosition } from './version-state.ts';
 
 export interface HistoryOptions extends ProjectOptions {
@@ -39,7 +39,9 @@ export async function history(options: HistoryOptions = {}): Promise<HistoryResu
   const project = await openProject('history', options);
   const range = options.range === undefined ? {} : parseRange(options.range);
   const asks = options.indicateCurrent === true || [range.from, range.to].some(isFromCurrent);
-  const position = asks ? await withDatabase(project.settings, (open) => readPosition(open, project.graph)) : undefined;
+  const position = asks
+    ? await withDatabaseToRead(project.settings, (open) => readPosition(open, project.graph))
+    : undefined;
   const { graph } = project;
   const chosen = inRange(graph, position?.heads ?? [], range);
   const revisions = [...graph.revisions].reverse().filter(({ id }) => chosen.has(id));
@@ -83,7 +85,7 @@ export interface LogResult {
  */
 export async function readLog(options: ProjectOptions = {}): Promise<LogResult> {
   const { settings } = await openProject('history', options);
-  return withDatabase(settings, async ({ database, own }) => {
+  return withDatabaseToRead(settings, async ({ database, own }) => {
     const { dialect, connection } = database;
     const { tables } = await readState(database, own);
     const entries = isThere(tables, own.history) ? await readHistory(connection, dialect, own.history) : [];

@@ -1,5 +1,5 @@
 import type { Schema } from '../schema/schema.ts';
-import { type ProjectOptions, settingsFor, withDatabase } from './project.ts';
+import { type ProjectOptions, settingsFor, withDatabaseToRead } from './project.ts';
 import { liveSchema } from './schemas.ts';
 
 export interface ReflectDatabaseOptions extends ProjectOptions {
@@ -20,7 +20,7 @@ export interface ReflectDatabaseOptions extends ProjectOptions {
 export async function reflect(options: ReflectDatabaseOptions = {}): Promise<Schema> {
   const settings = await settingsFor('reflect', options);
   const { schemas } = options;
-  return withDatabase(settings, (open) =>
+  return withDatabaseToRead(settings, (open) =>
     liveSchema(open, schemas === undefined ? settings : { ...settings, schemas }),
   );
 }

@@ -3,7 +3,7 @@ import { readText } from '../revisions/files.ts';
 import type { RevisionGraph } from '../revisions/graph.ts';
 import { type HistoryEntry, readHistory } from '../runner/history.ts';
 import { isThere, readState } from '../runner/state.ts';
-import { openProject, type ProjectOptions, withDatabase } from './project.ts';
+import { openProject, type ProjectOptions, withDatabaseToRead } from './project.ts';
 
 /** `edited`: applied, and the file was changed since. `unknown`: applied, and no file holds it. `unfinished`: cut off. */
 export type RevisionState = 'applied' | 'pending' | 'edited' | 'unknown' | 'unfinished';
@@ -36,7 +36,7 @@ export interface StatusResult {
  */
 export async function status(options: ProjectOptions = {}): Promise<StatusResult> {
   const { settings, graph } = await openProject('status', options);
-  return withDatabase(settings, async ({ database, own }) => {
+  return withDatabaseToRead(settings, async ({ database, own }) => {
     const { dialect, connection } = database;
     const { tables, versions, unfinished } = await readState(database, own);
     const entries = isThere(tables, own.history) ? await readHistory(connection, dialect, own.history) : [];

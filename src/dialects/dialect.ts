@@ -14,7 +14,7 @@ export interface Dialect {
   readonly offlineServer: Server;
 
   /** Opens one connection with its session pinned (search path, time zone, SQL mode, quoting). */
-  connect(url: DatabaseUrl): Promise<Connection>;
+  connect(url: DatabaseUrl, purpose?: Purpose): Promise<Connection>;
   /** Reads the catalog with a number of queries that does not depend on how much is in it. Speaks the models' vocabulary. */
   reflect(connection: Connection, scope: Scope): Promise<Schema>;
   /** Pure and idempotent; the same function for both sides of a comparison. Parts remember their origin (`derive`). */
@@ -38,6 +38,9 @@ export interface Dialect {
   /** Seen from another connection: what the session `backend` is waiting for, as one sentence, if it is. */
   explainWait(monitor: Connection, backend: string): Promise<string | undefined>;
 }
+
+/** What a connection is for. Who only reads leaves no trace: no file is made where there was none. */
+export type Purpose = 'read' | 'write';
 
 export interface Capabilities {
   /** A transaction undoes DDL. Without it every statement stands on its own. */

@@ -47,6 +47,11 @@ export class SessionShared extends MigrationError {
   override readonly exitCode = exitCodes.usage;
 }
 
+/** What a change relies on is not so: rows that do not fit what they are to become, or a table that is not what it was taken for. */
+export class AssertionFailed extends MigrationError {
+  readonly code = 'assertion_failed';
+}
+
 export interface StatementFailure extends ErrorContext {
   readonly sql: string;
   /** SQLSTATE, or the driver's own code. */

@@ -1,5 +1,5 @@
 import type { DialectName } from '../schema/type.ts';
-import type { Connection, Dialect } from './dialect.ts';
+import type { Connection, Dialect, Purpose } from './dialect.ts';
 import { type DatabaseUrl, parseUrl } from './url.ts';
 
 const dialects: Readonly<Record<DialectName, () => Promise<Dialect>>> = {
@@ -22,9 +22,9 @@ export interface Database {
  *
  * @throws InvalidUrl, DriverMissing, ConnectionFailed
  */
-export async function openDatabase(url: string | DatabaseUrl): Promise<Database> {
+export async function openDatabase(url: string | DatabaseUrl, purpose: Purpose = 'write'): Promise<Database> {
   const parsed = typeof url === 'string' ? parseUrl(url) : url;
-  const connection = await (await loadDialect(parsed.dialect)).connect(parsed);
+  const connection = await (await loadDialect(parsed.dialect)).connect(parsed, purpose);
   return { dialect: await loadDialect(connection.server.dialect), connection };
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from '../dialects/dialect.ts';
 import type { Database } from '../dialects/registry.ts';
+import type { OperationHazard } from '../operations/hazards.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Operations } from '../operations/recorder.ts';
 import type { RevisionGraph, Step } from '../revisions/graph.ts';
@@ -50,6 +51,8 @@ export interface StepResult {
   /** `skipped`: another process ran it first. */
   readonly outcome: 'ran' | 'skipped';
   readonly durationMs: number;
+  /** What of it lost data, or might have failed on rows that were there. */
+  readonly hazards: readonly OperationHazard[];
 }
 
 export interface RunResult {

@@ -1,3 +1,5 @@
+import type { OperationHazard } from '../operations/hazards.ts';
+
 /** Which way a revision is run. */
 export type Direction = 'upgrade' | 'downgrade';
 
@@ -6,6 +8,8 @@ export type RunEvent =
   | { readonly kind: 'lockWaiting'; readonly seconds: number; readonly holder?: string }
   | { readonly kind: 'stepStarted'; readonly step: StepPlace }
   | { readonly kind: 'stepFinished'; readonly step: StepPlace; readonly durationMs: number }
+  /** What is run next loses data or may fail on the rows that are there. With `op.query`, a revision is told in parts. */
+  | { readonly kind: 'hazardsAhead'; readonly step: StepPlace; readonly hazards: readonly OperationHazard[] }
   /** Another process ran the revision between planning and its turn. */
   | { readonly kind: 'stepSkipped'; readonly step: StepPlace }
   /** An earlier run stopped inside this revision; it goes on after the statements that were done. */

@@ -1,4 +1,6 @@
 import type { Preparation, Statement } from '../dialects/dialect.ts';
+import { hazardsOf, type OperationHazard } from '../operations/hazards.ts';
+import type { Operation } from '../operations/operation.ts';
 import { type Recorded, recorder } from '../operations/recorder.ts';
 import type { Step } from '../revisions/graph.ts';
 import { emptySchema } from '../schema/schema.ts';
@@ -39,6 +41,8 @@ export class StepRun {
   #isJournalled = false;
   /** What earlier segments ran in the transaction that is still open: it is journalled when that turns out to be split. */
   readonly #unwritten: JournalEntry[] = [];
+  readonly #hazards: OperationHazard[] = [];
+  #recorded = 0;
   #current: Recorded | undefined;
 
   constructor(context: RunContext, step: Step, place: StepPlace) {
@@ -61,7 +65,8 @@ export class StepRun {
       const durationMs = Math.round(performance.now() - clock);
       if (!this.#isSkipped) await this.#finish(body, started, durationMs);
       const outcome = this.#isSkipped ? 'skipped' : 'ran';
-      finished.push({ revision: revision.id, message: revision.message, direction, outcome, durationMs });
+      const hazards = this.#isSkipped ? [] : this.#hazards;
+      finished.push({ revision: revision.id, message: revision.message, direction, outcome, durationMs, hazards });
       report(
         this.#isSkipped
           ? { kind: 'stepSkipped', step: this.#place }
@@ -104,11 +109,19 @@ export class StepRun {
     const segment = this.#segments++;
     const left = this.#leftBehind(segment);
     const entries = left.length === 0 ? await this.#plan(recorded, segment) : await this.#resume(recorded, left);
+    this.#warn(operations);
     for (const [at, entry] of entries.entries()) {
       this.#current = entry.operation === undefined ? undefined : recorded[entry.operation];
       await this.#runStatement(entry, at === entries.length - 1);
     }
     this.#current = undefined;
+  }
+
+  #warn(operations: readonly Operation[]): void {
+    const hazards = hazardsOf(operations).map((one) => ({ ...one, operation: one.operation + this.#recorded }));
+    this.#recorded += operations.length;
+    this.#hazards.push(...hazards);
+    if (hazards.length > 0) this.#context.report({ kind: 'hazardsAhead', step: this.#place, hazards });
   }
 
   /** What runs before the transaction, the transaction, and a last look at the version table inside it. */

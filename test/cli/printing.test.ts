@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { paintFor } from '../../src/cli/paint.ts';
 import { errorDocument, errorText, markedSql } from '../../src/cli/present-error.ts';
 import { tableLines } from '../../src/cli/print-table.ts';
-import { progressReport } from '../../src/cli/progress.ts';
+import { tellProgress } from '../../src/cli/progress.ts';
 import { sanitise, sanitiseLine } from '../../src/cli/sanitise.ts';
 import { UsageError } from '../../src/errors.ts';
 import type { RunEvent, StepPlace } from '../../src/runner/events.ts';
@@ -101,7 +101,7 @@ describe('progress', () => {
   const step: StepPlace = { revision: 'ab12cd', message: 'add users', direction: 'upgrade', number: 3, of: 7 };
   const told = (events: readonly RunEvent[], isVerbose = false, patienceMs = 1000): readonly string[] => {
     const lines: string[] = [];
-    const report = progressReport({ write: (line) => void lines.push(line), paint: plain, isVerbose, patienceMs });
+    const { report } = tellProgress({ write: (line) => void lines.push(line), paint: plain, isVerbose, patienceMs });
     for (const event of events) report(event);
     return lines;
   };
@@ -135,6 +135,33 @@ describe('progress', () => {
     expect(told([{ kind: 'statementWaiting', seconds: 5, reason: 'blocked by 812' }])).toEqual([
       'still running after 5 s: blocked by 812',
     ]);
+  });
+
+  it('says what loses data, and what may fail when asked', () => {
+    const hazards = [
+      { operation: 0, kind: 'data-loss', summary: 'drop table users', reason: 'all rows of users' },
+      { operation: 1, kind: 'may-fail', summary: 'create index x on y', reason: 'rows that are equal in a' },
+    ] as const;
+    const [loss, risk] = [
+      'loses data: ab12cd drop table users (all rows of users)',
+      'may fail: ab12cd create index x on y (rows that are equal in a)',
+    ];
+    expect(told([{ kind: 'hazardsAhead', step, hazards }])).toEqual([loss]);
+    expect(told([{ kind: 'hazardsAhead', step, hazards }], true)).toEqual([loss, risk]);
+  });
+
+  it('tells of no step when all is over', async () => {
+    const lines: string[] = [];
+    const progress = tellProgress({
+      write: (line) => void lines.push(line),
+      paint: plain,
+      isVerbose: false,
+      patienceMs: 5,
+    });
+    progress.report({ kind: 'stepStarted', step });
+    progress.end();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(lines).toEqual([]);
   });
 
   it('shows statements when asked, and how long the slow ones took', () => {

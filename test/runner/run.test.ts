@@ -255,6 +255,33 @@ for (const server of servers) {
         expect(error.exitCode).toBe(6);
       }));
 
+    it('tells what loses data before it runs, and keeps it with the step', () =>
+      withDatabase(server, async (database) => {
+        const { events, report } = listener();
+        const history = new History(creates('a1', 'authors'), {
+          id: 'b2',
+          upgrade: async (op) => {
+            op.addColumn({ table: 'authors', column: { name: 'age', type: { type: 'Integer' } } });
+            await op.query('SELECT age FROM authors');
+            op.dropTable({ table: { name: 'authors' } });
+          },
+        });
+        const { steps } = await history.upgrade(database, 'head', { report });
+        const hazard = {
+          operation: 1,
+          kind: 'data-loss',
+          summary: 'drop table authors',
+          reason: 'all rows of authors',
+        };
+        expect(steps.map(({ hazards }) => hazards)).toEqual([[], [hazard]]);
+        const told = events.findIndex(({ kind }) => kind === 'hazardsAhead');
+        expect(events[told]).toMatchObject({ step: { revision: 'b2' }, hazards: [hazard] });
+        const drop = events.findIndex(
+          (event) => event.kind === 'statementStarted' && event.sql.startsWith('DROP TABLE'),
+        );
+        expect(drop).toBeGreaterThan(told);
+      }));
+
     it('reports every step and statement', () =>
       withDatabase(server, async (database) => {
         const { events, report } = listener();
@@ -263,6 +290,31 @@ for (const server of servers) {
         expect([...kinds]).toEqual(expect.arrayContaining(['stepStarted', 'statementStarted', 'stepFinished']));
         const step = { revision: 'a1', message: 'message of a1', direction: 'upgrade', number: 1, of: 1 };
         expect(events.find(({ kind }) => kind === 'stepStarted')).toEqual({ kind: 'stepStarted', step });
+      }));
+  });
+}
+
+for (const server of servers.filter(({ dialect }) => dialect === 'sqlite')) {
+  describeOn(server, () => {
+    it('says of rows that do not fit which operation asks too much of them, and not how that was found out', () =>
+      withDatabase(server, async (database) => {
+        const name = { name: 'name', type: { type: 'String', length: 9 } } as const;
+        const history = new History({
+          id: 'a1',
+          upgrade: (op) => {
+            op.createTable({ table: { name: 'authors', columns: [name] } });
+            op.bulkInsert({ table: 'authors', rows: [{ name: null }] });
+            op.addColumn({ table: 'authors', column: { name: 'age', type: { type: 'Integer' } } });
+            op.alterColumn({ table: 'authors', from: name, to: { ...name, nullable: false } });
+          },
+        });
+        const error = await history.upgrade(database).catch((caught: unknown) => caught);
+        expect(error).toBeInstanceOf(MigrationFailed);
+        expect(error).toMatchObject({
+          message: expect.stringContaining('authors.name is NULL in some rows and cannot become NOT NULL'),
+          operation: 'alter column authors.name: not null',
+          sql: undefined,
+        });
       }));
   });
 }

@@ -5,10 +5,11 @@ import type DatabaseDriver from 'better-sqlite3';
 import type { Parameter } from '../../schema/expression.ts';
 import { sqliteRules } from '../ansi/lexer.ts';
 import { bindPlaceholders } from '../ansi/placeholders.ts';
-import type { Connection, Server, ServerVersion } from '../dialect.ts';
-import { ConnectionFailed, DriverMissing, InvalidUrl, StatementFailed } from '../errors.ts';
+import type { Connection, Purpose, Server, ServerVersion } from '../dialect.ts';
+import { AssertionFailed, ConnectionFailed, InvalidUrl, StatementFailed } from '../errors.ts';
 import { type DatabaseUrl, urlLabel } from '../url.ts';
 import { assertionTable } from './assertions.ts';
+import { loadDriver } from './driver.ts';
 import { dateText } from './quote.ts';
 
 type Database = DatabaseDriver.Database;
@@ -28,8 +29,8 @@ interface OpenOptions {
  *
  * @throws InvalidUrl, DriverMissing, ConnectionFailed
  */
-export async function connect(url: DatabaseUrl): Promise<Connection> {
-  const options = readOptions(url);
+export async function connect(url: DatabaseUrl, purpose: Purpose = 'write'): Promise<Connection> {
+  const options = forPurpose(readOptions(url), purpose);
   const driver = await loadDriver();
   const label = urlLabel(url);
   const database = open(driver, options, label);
@@ -60,15 +61,11 @@ function readOptions(url: DatabaseUrl): OpenOptions {
   return { file, mode: known, timeoutMs: Math.min(seconds * 1000, 0x7fff_ffff) };
 }
 
-async function loadDriver(): Promise<typeof DatabaseDriver> {
-  try {
-    return (await import('better-sqlite3')).default;
-  } catch (cause) {
-    throw new DriverMissing('SQLite needs the package better-sqlite3, which cannot be loaded', {
-      hint: 'npm install better-sqlite3',
-      cause,
-    });
-  }
+/** SQLite makes the file at the first look into it. A database that is not there reads as an empty one, which takes no file. */
+function forPurpose(options: OpenOptions, purpose: Purpose): OpenOptions {
+  const { file, mode } = options;
+  const isAbsent = mode === 'rwc' && file !== ':memory:' && !existsSync(file) && existsSync(dirname(resolve(file)));
+  return purpose === 'read' && isAbsent ? { ...options, file: ':memory:' } : options;
 }
 
 function open(driver: typeof DatabaseDriver, options: OpenOptions, label: string): Database {
@@ -238,11 +235,12 @@ function valueOf(parameter: Parameter): unknown {
 
 const failedCheck = /^CHECK constraint failed: ([\s\S]*)$/;
 
-function statementFailed(cause: unknown, sql: string): StatementFailed {
+function statementFailed(cause: unknown, sql: string): StatementFailed | AssertionFailed {
   const message = messageOf(cause);
   const sqlState = codeOf(cause);
   const assertion = sql.includes(assertionTable) ? failedCheck.exec(message)?.[1] : undefined;
-  if (assertion !== undefined) return new StatementFailed(assertion, { sql, sqlState, cause });
+  // How it is asserted is nobody's business: the message says in full what is wrong with the rows.
+  if (assertion !== undefined) return new AssertionFailed(assertion, { cause });
   const busy = isBusy(cause);
   return new StatementFailed(busy ? 'the database is locked by another process' : message, {
     sql,

@@ -121,7 +121,7 @@ export class DatabaseChange {
     for (const plain of table === undefined ? [operation] : plainOperations(operation, table)) {
       const change = this.#pending.get(name) ?? startChange(table, this.#operation);
       this.#schema = apply(plain, this.#schema);
-      this.#set(name, extendChange(change, plain));
+      this.#set(name, extendChange(change, plain, this.#operation));
     }
     return [...settled, ...dropped];
   }
@@ -142,11 +142,11 @@ export class DatabaseChange {
     this.#pending = new Map();
     const taken = plans.length === 0 ? new Set<string>() : this.#namesInUse();
     const changed = [
-      ...this.#quotedTables(plans).map((plan) => ({ plan, sql: this.#rebuild(plan, taken) })),
-      ...plans.map((plan) => ({ plan, sql: this.#change(plan, taken) })),
+      ...this.#quotedTables(plans).map((plan) => ({ plan, made: this.#rebuild(plan, taken) })),
+      ...plans.map((plan) => ({ plan, made: this.#change(plan, taken) })),
     ];
     return [
-      ...changed.flatMap(({ plan, sql }) => statements(sql, plan.change)),
+      ...changed.flatMap(({ plan, made }) => made.map((one) => ({ operation: plan.change.operation, ...one }))),
       ...plans.flatMap((plan) => statements(this.#rename(plan), plan.change)),
       ...created.flatMap(([name, change]) => {
         const table = this.#table(name);
@@ -214,15 +214,17 @@ export class DatabaseChange {
     );
   }
 
-  #change(plan: Plan, taken: Set<string>): readonly string[] {
+  #change(plan: Plan, taken: Set<string>): readonly Statement[] {
     const { base, table: wanted, change } = plan;
     const altered = alterations(base, wanted, change);
     const isRead = altered?.dropsColumns === true && this.#quoted.size > 0;
     const mustBePlain = isRenaming(plan) && this.#quoted.has(foldName(base.name));
-    return altered === undefined || isRead || mustBePlain ? this.#rebuild(plan, taken) : altered.sql;
+    return altered === undefined || isRead || mustBePlain
+      ? this.#rebuild(plan, taken)
+      : statements(altered.sql, change);
   }
 
-  #rebuild({ base, table: wanted, change }: Plan, taken: Set<string>): readonly string[] {
+  #rebuild({ base, table: wanted, change }: Plan, taken: Set<string>): readonly Statement[] {
     const triggers = triggersOf(this.#unmodelled, base.name);
     triggers.forEach((trigger) => {
       this.#requireFresh(trigger);

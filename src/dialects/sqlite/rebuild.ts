@@ -3,6 +3,7 @@ import { equal } from '../../schema/equal.ts';
 import type { Unmodelled } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
 import { tableLabel } from '../../schema/table-name.ts';
+import type { Statement } from '../dialect.ts';
 import type { Assertions } from './assertions.ts';
 import { canonicaliseParts, collationOf } from './canonicalise.ts';
 import { foldName, quoteIdentifier as quote, quoteLiteral } from './quote.ts';
@@ -30,12 +31,11 @@ export interface Rebuild {
  * Foreign keys are not enforced meanwhile, so dropping the old table touches no row of another. The name is given with
  * `legacy_alter_table`, which leaves what other tables, views and triggers call the table as it is.
  */
-export function rebuild(plan: Rebuild): readonly string[] {
+export function rebuild(plan: Rebuild): readonly Statement[] {
   const { base, wanted, triggers, temporaryName } = plan;
   const [table, temporary] = [quote(base.name), quote(temporaryName)];
-  return [
-    ...assertKnown(plan),
-    ...assertFitting(plan),
+  const checks = [...plain(assertKnown(plan)), ...assertFitting(plan)];
+  const work = [
     createTableSql(wanted, temporaryName),
     ...copyRows(plan),
     plan.assertions.that(
@@ -50,6 +50,15 @@ export function rebuild(plan: Rebuild): readonly string[] {
     ...(wanted.indexes ?? []).map((index) => createIndexSql(index, base)),
     ...triggers.flatMap(({ definition }) => definition ?? []),
   ];
+  return [...checks, ...plain(work)];
+}
+
+const plain = (sql: readonly string[]): readonly Statement[] => sql.map((text) => ({ sql: text }));
+
+/** The statement, with the operation that asks for what it asserts. */
+function because({ change }: Rebuild, columns: readonly string[], sql: string): Statement {
+  const operation = change.causes.get(columns.join());
+  return operation === undefined ? { sql } : { sql, operation };
 }
 
 /** The table is what it was taken for: a column, an index or a trigger that nobody knows of would be gone after this. */
@@ -72,7 +81,7 @@ function assertKnown({ base, triggers, assertions }: Rebuild): readonly string[]
 }
 
 /** The rows fit what is new about the table, said before SQLite says it in terms of a table that nobody knows. */
-function assertFitting(plan: Rebuild): readonly string[] {
+function assertFitting(plan: Rebuild): readonly Statement[] {
   return [
     ...plan.wanted.columns.flatMap((column) => assertFilled(column, plan)),
     ...assertListed(plan),
@@ -80,19 +89,21 @@ function assertFitting(plan: Rebuild): readonly string[] {
   ];
 }
 
-function assertFilled(column: Column, { base, wanted, change, assertions }: Rebuild): readonly string[] {
+function assertFilled(column: Column, plan: Rebuild): readonly Statement[] {
+  const { base, wanted, change, assertions } = plan;
   const label = `${tableLabel(base)}.${column.name}`;
   const value = valueOf(column, change);
   if (column.nullable !== false || rowidColumn(wanted)?.name === column.name) return [];
   if (value === undefined) {
     if (column.serverDefault !== undefined || column.computed !== undefined) return [];
     const message = `${tableLabel(base)} has rows, and the new column ${column.name} is NOT NULL without a default`;
-    return [assertions.that(message, `NOT EXISTS (SELECT 1 FROM ${quote(base.name)})`)];
+    return [because(plan, [column.name], assertions.that(message, `NOT EXISTS (SELECT 1 FROM ${quote(base.name)})`))];
   }
   const old = base.columns.find(({ name }) => name === change.sources.get(column.name));
   if (old?.nullable === false && !change.values.has(column.name)) return [];
   const condition = `NOT EXISTS (SELECT 1 FROM ${quote(base.name)} WHERE ${value} IS NULL)`;
-  return [assertions.that(`${label} is NULL in some rows and cannot become NOT NULL`, condition)];
+  const message = `${label} is NULL in some rows and cannot become NOT NULL`;
+  return [because(plan, [column.name], assertions.that(message, condition))];
 }
 
 /** What a column gets from the old rows; undefined for a new or generated one. */
@@ -104,7 +115,7 @@ function valueOf(column: Column, { sources, values }: TableChange): string | und
 }
 
 /** Lists of values that a column is held to from now on. */
-function assertListed(plan: Rebuild): readonly string[] {
+function assertListed(plan: Rebuild): readonly Statement[] {
   const { base, wanted, change, assertions } = plan;
   return newOf(plan).flatMap((at) => {
     const one = wanted.constraints?.[at];
@@ -115,12 +126,12 @@ function assertListed(plan: Rebuild): readonly string[] {
     const values = list.quoted ? list.values.map(quoteLiteral) : list.values;
     const message = `${tableLabel(base)}.${column.name} holds values other than ${values.join(', ')}`;
     const condition = `NOT EXISTS (SELECT 1 FROM ${quote(base.name)} WHERE ${value} NOT IN (${values.join(', ')}))`;
-    return [assertions.that(message, condition)];
+    return [because(plan, [column.name], assertions.that(message, condition))];
   });
 }
 
 /** Keys that are new, over values that are there. */
-function assertDistinct(plan: Rebuild): readonly string[] {
+function assertDistinct(plan: Rebuild): readonly Statement[] {
   const { base, wanted, change, assertions } = plan;
   return newOf(plan).flatMap((at) => {
     const one = wanted.constraints?.[at];
@@ -135,7 +146,7 @@ function assertDistinct(plan: Rebuild): readonly string[] {
     const filled = values.map((value) => `${value} IS NOT NULL`).join(' AND ');
     const duplicates = `SELECT 1 FROM ${quote(base.name)} WHERE ${filled} GROUP BY ${keys.join(', ')} HAVING count(*) > 1`;
     const message = `rows of ${tableLabel(base)} are equal in ${one.columns.join(', ')}, which is to be ${one.kind === 'unique' ? 'unique' : 'the primary key'}`;
-    return [assertions.that(message, `NOT EXISTS (${duplicates})`)];
+    return [because(plan, one.columns, assertions.that(message, `NOT EXISTS (${duplicates})`))];
   });
 }
 

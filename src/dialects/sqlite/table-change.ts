@@ -17,6 +17,8 @@ export interface TableChange {
   readonly values: ReadonlyMap<string, string>;
   /** The first operation, for messages. */
   readonly operation: number;
+  /** The last operation on each column and each key, by the names of its columns. */
+  readonly causes: ReadonlyMap<string, number>;
 }
 
 export const startChange = (base: Table | undefined, operation: number): TableChange => ({
@@ -24,10 +26,25 @@ export const startChange = (base: Table | undefined, operation: number): TableCh
   sources: new Map((base?.columns ?? []).map(({ name }) => [name, name])),
   values: new Map(),
   operation,
+  causes: new Map(),
 });
 
-/** The change after an operation on the table. */
-export function extendChange(change: TableChange, operation: Operation): TableChange {
+/** The change after an operation on the table, which is the one of that number. */
+export function extendChange(change: TableChange, operation: Operation, at: number): TableChange {
+  const caused = namesOf(operation);
+  const noted = caused === undefined ? change : { ...change, causes: new Map(change.causes).set(caused, at) };
+  return withOperation(noted, operation);
+}
+
+/** What an operation asks of rows that are there. */
+function namesOf(operation: Operation): string | undefined {
+  if (operation.kind === 'addColumn') return operation.column.name;
+  if (operation.kind === 'alterColumn') return operation.to.name;
+  const isKey = operation.kind === 'addConstraint' && 'columns' in operation.constraint;
+  return isKey && 'columns' in operation.constraint ? operation.constraint.columns.join() : undefined;
+}
+
+function withOperation(change: TableChange, operation: Operation): TableChange {
   if (operation.kind === 'dropColumn') return withoutColumn(change, operation.column.name);
   if (operation.kind === 'renameColumn') return withRenamed(change, operation);
   return operation.kind === 'alterColumn' ? withValue(change, operation) : change;
