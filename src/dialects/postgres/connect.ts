@@ -1,5 +1,6 @@
 import type { Client, ClientConfig } from 'pg';
-import { atLeast, type Connection, type Server, type ServerVersion } from '../dialect.ts';
+import { MigrationError } from '../../errors.ts';
+import { atLeast, type Connection, type Server } from '../dialect.ts';
 import { DriverMissing, InvalidUrl } from '../errors.ts';
 import { type DatabaseUrl, urlLabel } from '../url.ts';
 import { PostgresConnection } from './connection.ts';
@@ -7,13 +8,14 @@ import { connectionFailed, type Destination, isAboutTls } from './connection-err
 import { quoteLiteral } from './quoting.ts';
 import { readTls, type TlsAttempts } from './tls.ts';
 import { columnValueParser } from './values.ts';
+import { readVersion, requireSupported } from './version.ts';
 
 type Driver = typeof import('pg');
 
 /**
  * Opens a session whose settings do not change how the catalog prints, wherever it runs.
  *
- * @throws DriverMissing, InvalidUrl, ConnectionFailed
+ * @throws DriverMissing, InvalidUrl, ConnectionFailed, ServerTooOld
  */
 export async function connect(url: DatabaseUrl): Promise<Connection> {
   const driver = await loadDriver();
@@ -24,11 +26,12 @@ export async function connect(url: DatabaseUrl): Promise<Connection> {
   const client = await connectAgain();
   try {
     const { server, backend } = await pin(client, url.query);
+    requireSupported(server.version, destination.label);
     const roundTrips = await watchClient(client, server);
     return new PostgresConnection({ client, server, backend, destination, connectAgain, roundTrips });
   } catch (error) {
     await client.end().catch(() => {});
-    throw connectionFailed(error, destination);
+    throw error instanceof MigrationError ? error : connectionFailed(error, destination);
   }
 }
 
@@ -47,6 +50,8 @@ async function open(driver: Driver, config: ClientConfig, tls: TlsAttempts, dest
   let failure: unknown;
   for (const ssl of tls) {
     const client = new driver.Client({ ...config, ssl, types: { getTypeParser: columnValueParser(driver) } });
+    // without a listener, a connection that breaks while nothing runs would end the process
+    client.on('error', () => {});
     try {
       await client.connect();
       return client;
@@ -178,9 +183,6 @@ async function pin(
 }
 
 const quotePath = (schema: string): string => `"${schema.replaceAll('"', '""')}"`;
-
-/** `180004` is 18.4. */
-const readVersion = (number: number): ServerVersion => [Math.floor(number / 10_000), number % 10_000, 0];
 
 /**
  * A client that is killed leaves its statement running until it would answer. Since PostgreSQL 14 the server can look

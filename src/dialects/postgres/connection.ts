@@ -4,6 +4,7 @@ import { postgresqlRules } from '../ansi/lexer.ts';
 import { bindPlaceholders } from '../ansi/placeholders.ts';
 import type { Connection, Server } from '../dialect.ts';
 import { type Destination, statementFailed } from './connection-errors.ts';
+import { type ClaimedSession, isOwnSession } from './own-session.ts';
 
 type Result = QueryResult<Record<string, unknown>>;
 
@@ -15,6 +16,7 @@ export class PostgresConnection implements Connection {
   readonly #destination: Destination;
   readonly #connectAgain: () => Promise<Client>;
   #roundTrips: number;
+  #isOwn: Promise<boolean> | undefined;
   #broken: Error | undefined;
 
   constructor(session: OpenSession) {
@@ -24,7 +26,6 @@ export class PostgresConnection implements Connection {
     this.#destination = session.destination;
     this.#connectAgain = session.connectAgain;
     this.#roundTrips = session.roundTrips;
-    // without a listener, a connection that breaks while nothing runs would end the process
     this.#client.on('error', (error) => {
       this.#broken = error;
     });
@@ -81,6 +82,16 @@ export class PostgresConnection implements Connection {
     }
   }
 
+  /** Whether what was set and locked in this session stays with us; asked once. */
+  isOwnSession(): Promise<boolean> {
+    this.#isOwn ??= isOwnSession({
+      client: this.#client,
+      backend: this.backend,
+      connectAgain: this.#connectAgain,
+    });
+    return this.#isOwn;
+  }
+
   async close(): Promise<void> {
     await this.#client.end().catch(() => {});
   }
@@ -109,12 +120,8 @@ const valueOf = (parameter: Parameter): unknown =>
       : parameter;
 
 /** A session that is connected and pinned. */
-export interface OpenSession {
-  readonly client: Client;
+export interface OpenSession extends ClaimedSession {
   readonly server: Server;
-  readonly backend: string;
   readonly destination: Destination;
   readonly roundTrips: number;
-  /** Another session to the same place, to cancel what this one does. */
-  readonly connectAgain: () => Promise<Client>;
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Connection } from '../../../src/dialects/dialect.ts';
 import { connect } from '../../../src/dialects/postgres/connect.ts';
 import { parseUrl } from '../../../src/dialects/url.ts';
+import { type PoolMode, startPooler } from '../../support/pooler.ts';
 import { describeOn } from '../../support/server.ts';
 import { databaseOf, postgresServers } from './servers.ts';
 
@@ -34,6 +35,37 @@ for (const postgres of postgresServers) {
       });
       expect(await dialect.tryLock(connection, 'public\0athanor_version')).toEqual({ acquired: true });
       await dialect.unlock(connection, 'public\0athanor_version');
+    });
+
+    const throughPooler = async (mode: PoolMode, test: (connection: Connection) => Promise<void>): Promise<void> => {
+      const pooler = await startPooler(database().url, mode);
+      const connection = await connect(parseUrl(pooler.url));
+      await test(connection)
+        .finally(() => connection.close())
+        .finally(() => pooler.close());
+    };
+
+    it('a lock behind a pooler in transaction mode is refused, and left with nobody', async () => {
+      const { dialect, connection } = database();
+      await throughPooler('transaction', async (pooled) => {
+        await expect(dialect.tryLock(pooled, 'athanor_version')).rejects.toMatchObject({
+          code: 'session_shared',
+          exitCode: 2,
+          message: expect.stringMatching(/pooler in transaction mode.*Nothing was changed/),
+          hint: expect.stringContaining('the URL of the server itself'),
+        });
+      });
+      expect(await dialect.tryLock(connection, 'athanor_version')).toEqual({ acquired: true });
+      await dialect.unlock(connection, 'athanor_version');
+    });
+
+    it('a lock behind a pooler in session mode is as good as one without a pooler', async () => {
+      const { dialect, connection } = database();
+      await throughPooler('session', async (pooled) => {
+        expect(await dialect.tryLock(pooled, 'athanor_version')).toEqual({ acquired: true });
+        expect(await dialect.tryLock(connection, 'athanor_version')).toMatchObject({ acquired: false });
+        expect(await dialect.unlock(pooled, 'athanor_version')).toBe(true);
+      });
     });
 
     it('what a statement waits for is explained from outside', async () => {
