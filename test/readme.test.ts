@@ -7,40 +7,11 @@ import { exitCodes } from '../src/errors.ts';
 import { kinds } from '../src/operations/kinds.ts';
 import { ensureBuilt } from './cli/built.ts';
 import { words } from './cli/session.ts';
+import { blocksOf, documentText, holds, runByCi } from './support/document.ts';
 import { DocumentedProject } from './support/documented-project.ts';
 import { root } from './support/source-files.ts';
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-
-/** A fenced block of README, and what stands before it. */
-interface Block {
-  readonly language: string;
-  readonly text: string;
-  readonly line: number;
-  readonly before: string;
-}
-
-const blocks: readonly Block[] = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
-  ({ 1: language = '', 2: text = '', index }) => {
-    const before = readme.slice(0, index);
-    return { language, text, line: before.split('\n').length, before };
-  },
-);
-
-/** What needs a network, or what this test is a part of, is run by CI; here the packages of this repository stand in. */
-const runByCi: Readonly<Record<string, { readonly file: string; readonly as: RegExp }>> = {
-  'npm ci && npm run migrate -- upgrade head': {
-    file: '.ci/run',
-    as: /(^|')npm ci && npm run migrate -- upgrade head('|$)/m,
-  },
-  'npm ci': { file: '.ci/run', as: /(^|')npm ci &&/m },
-  'npm test': { file: '.ci/run', as: /^npm test\b/m },
-  'npm install athanor better-sqlite3': {
-    file: '.ci/try-package',
-    as: /^npm install .*"\$tarball" better-sqlite3@/m,
-  },
-  'npm install --save-dev typescript': { file: '.ci/try-package', as: /^npm install .*"\$tarball".* typescript\b/m },
-};
+const readme = documentText('README.md');
 
 describe('README', () => {
   const project = new DocumentedProject('blog');
@@ -50,13 +21,9 @@ describe('README', () => {
   afterAll(() => project.end());
 
   describe('in an empty folder, from its first line to its last', () => {
-    it.each(blocks.map((block) => [`line ${block.line}, ${block.language}`, block] as const))(
+    it.each(blocksOf(readme).map((block) => [`line ${block.line}, ${block.language}`, block] as const))(
       '%s holds',
-      async (_, block) => {
-        const handle = handlers[block.language];
-        if (handle === undefined) throw new Error(`nothing here checks a block of ${block.language}`);
-        await handle(block, project);
-      },
+      (_, block) => holds(block, project),
       120_000,
     );
 
@@ -145,59 +112,3 @@ function tableUnder(title: string): readonly (readonly string[])[] {
   const rows = table.slice(0, table.search(/^(?!\|)/m)).split('\n');
   return rows.filter((row) => row !== '').map((row) => row.split(/ ?(?<!\\)\| ?/).slice(1, -1));
 }
-
-type Handler = (block: Block, project: DocumentedProject) => void | Promise<void>;
-
-async function runOrStandIn(command: string, project: DocumentedProject): Promise<void> {
-  const [, names] = /^npm install (?:--\S+ )?(.*)$/.exec(command) ?? [];
-  if (Object.hasOwn(runByCi, command)) {
-    if (names !== undefined) project.install(names.split(' '));
-    return;
-  }
-  const { said, exitCode } = await project.run(command);
-  expect(exitCode, `${command}\n${said}`).toBe(0);
-}
-
-/** What is done with a block, by its language. */
-const handlers: Readonly<Record<string, Handler>> = {
-  sh: async ({ text }, project) => {
-    for (const command of text.trim().split('\n')) await runOrStandIn(command, project);
-  },
-
-  console: async ({ text }, project) => {
-    for (const entry of text.split(/^\$ /m).slice(1)) {
-      const [command = ''] = entry.split('\n', 1);
-      const expected = project.told(entry.slice(command.length + 1));
-      const { said, exitCode } = await project.run(command);
-      expect(project.made(said).trimEnd(), command).toBe(expected.trimEnd());
-      expect(exitCode, command).toBe(0);
-    }
-  },
-
-  ts: ({ text, line }, project) => {
-    const [, path = `block-${line}.ts`] = /^\/\/ (\S+\.ts)\n/.exec(text) ?? [];
-    project.write(path, text);
-  },
-
-  sql: ({ text }, project) => {
-    const [, path = ''] = /^-- (\S+\.sql)\n/.exec(text) ?? [];
-    project.write(path, text);
-  },
-
-  diff: ({ text }, project) => {
-    const [, path = '', change = ''] = /^--- (\S+)\n\+\+\+ \S+\n(.*)$/s.exec(text) ?? [];
-    project.change(path, change.trimEnd().split('\n'));
-  },
-
-  json: async ({ text, before }, project) => {
-    const command = [...before.matchAll(/`(npx migrate [^`\n]* --json)`/g)].at(-1)?.[1] ?? '';
-    const { said } = await project.run(command);
-    expect(JSON.parse(said)).toEqual(JSON.parse(text));
-  },
-
-  yaml: async ({ text }, project) => {
-    const commands = [...text.matchAll(/^- run: (.*?)(?: #.*)?$/gm)].map(([, command = '']) => command);
-    expect(commands.length).toBeGreaterThan(0);
-    for (const command of commands) await runOrStandIn(command, project);
-  },
-};

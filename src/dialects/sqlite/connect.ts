@@ -9,7 +9,7 @@ import type { Connection, Purpose, Server, ServerVersion } from '../dialect.ts';
 import { AssertionFailed, ConnectionFailed, InvalidUrl, StatementFailed } from '../errors.ts';
 import { type DatabaseUrl, urlLabel } from '../url.ts';
 import { assertionTable } from './assertions.ts';
-import { loadDriver } from './driver.ts';
+import { keep, loadDriver } from './driver.ts';
 import { dateText } from './quote.ts';
 
 type Database = DatabaseDriver.Database;
@@ -71,12 +71,14 @@ function forPurpose(options: OpenOptions, purpose: Purpose): OpenOptions {
 function open(driver: typeof DatabaseDriver, options: OpenOptions, label: string): Database {
   const { file, mode } = options;
   try {
-    return new driver(file, {
-      readonly: mode === 'ro',
-      fileMustExist: mode === 'ro' || mode === 'rw',
-      // Waiting is done here, not inside SQLite, where nothing else of this process could run meanwhile.
-      timeout: 0,
-    });
+    return keep(
+      new driver(file, {
+        readonly: mode === 'ro',
+        fileMustExist: mode === 'ro' || mode === 'rw',
+        // Waiting is done here, not inside SQLite, where nothing else of this process could run meanwhile.
+        timeout: 0,
+      }),
+    );
   } catch (error) {
     throw connectionFailed(error, options, label);
   }
@@ -84,9 +86,9 @@ function open(driver: typeof DatabaseDriver, options: OpenOptions, label: string
 
 /** SQLite is part of the driver: its version is asked where no lock of another process can be in the way. */
 function libraryVersion(driver: typeof DatabaseDriver): string {
-  const memory = new driver(':memory:');
+  const memory = keep(new driver(':memory:'));
   try {
-    return String(memory.prepare('SELECT sqlite_version()').pluck().get());
+    return String(keep(memory.prepare('SELECT sqlite_version()')).pluck().get());
   } finally {
     memory.close();
   }
@@ -195,7 +197,7 @@ export class SqliteConnection implements Connection {
     const started = Date.now();
     for (let pause = 5; ; pause = Math.min(pause * 2, 200)) {
       try {
-        return work(this.#database.prepare(sql));
+        return work(keep(this.#database.prepare(sql)));
       } catch (cause) {
         const left = this.#options.timeoutMs - (Date.now() - started);
         if (!isBusy(cause) || left <= 0 || this.#database.inTransaction !== inTransaction) {
