@@ -27,6 +27,9 @@ export interface Dialect {
   /** Pure. Sees all operations at once, and the schema they start from where `prepare` asked for it. */
   compile(operations: readonly Operation[], before: Schema, server: Server): readonly Statement[];
 
+  /** For scripts, which somebody else runs. */
+  readonly shell: Shell;
+
   quoteIdentifier(name: string): string;
   quoteTable(name: TableName): string;
   quoteLiteral(value: unknown): string;
@@ -37,6 +40,26 @@ export interface Dialect {
   unlock(connection: Connection, key: string): Promise<boolean>;
   /** Seen from another connection: what the session `backend` is waiting for, as one sentence, if it is. */
   explainWait(monitor: Connection, backend: string): Promise<string | undefined>;
+}
+
+/** The database's own command line, as far as a script for it has to know. */
+export interface Shell {
+  /** Its name: `psql`. */
+  readonly program: string;
+  /** How a script is run, with FILE and DATABASE for what the user fills in. */
+  readonly usage: string;
+  /**
+   * How a script starts, in whole lines: it stops at the first error, and its session is pinned as one of `connect` is.
+   *
+   * @param options those of the URL, where there is one
+   */
+  opening(options: Readonly<Record<string, string>>): readonly string[];
+  /** What begins a transaction as `Connection.begin` does. */
+  readonly begin: string;
+  /** Statements that fail, saying the message, unless the condition holds. */
+  assert(message: string, condition: string): readonly string[];
+  /** A statement with what ends it for this program. */
+  terminate(sql: string): string;
 }
 
 /** What a connection is for. Who only reads leaves no trace: no file is made where there was none. */

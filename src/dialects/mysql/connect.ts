@@ -158,16 +158,17 @@ const sqlMode = `CONCAT_WS(',', 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,ERROR_FO
 /** MySQL 8.0.30 and later can add a primary key of its own to tables without one; it is not part of what was declared. */
 const hideGeneratedKeys = '/*!80030 SESSION show_gipk_in_create_table_and_information_schema = OFF, */';
 
+/** The statement that pins a session. */
+export const sessionSettings = (query: Readonly<Record<string, string>>): string =>
+  `SET NAMES utf8mb4, ${hideGeneratedKeys} SESSION sql_mode = ${sqlMode}, SESSION time_zone = '+00:00',
+  SESSION lock_wait_timeout = ${Number(query.lock_wait_timeout ?? 60)}, SESSION group_concat_max_len = 1048576,
+  SESSION sql_quote_show_create = 1, SESSION foreign_key_checks = 1, SESSION unique_checks = 1, SESSION autocommit = 1`;
+
 async function pin(
   client: Client,
   query: Readonly<Record<string, string>>,
 ): Promise<{ readonly server: Server; readonly backend: string }> {
-  const patience = Number(query.lock_wait_timeout ?? 60);
-  await client.query(
-    `SET NAMES utf8mb4, ${hideGeneratedKeys} SESSION sql_mode = ${sqlMode}, SESSION time_zone = '+00:00',
-  SESSION lock_wait_timeout = ${patience}, SESSION group_concat_max_len = 1048576, SESSION sql_quote_show_create = 1,
-  SESSION foreign_key_checks = 1, SESSION unique_checks = 1, SESSION autocommit = 1`,
-  );
+  await client.query(sessionSettings(query));
   const [rows] = await client.query(serverQuery);
   const [{ version, backend, schema, ...settings }] = rows as [Record<string, unknown>];
   return {

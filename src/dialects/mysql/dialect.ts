@@ -13,6 +13,7 @@ import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { reflect } from './reflect.ts';
 import { type Speller, sameExpressions } from './same-expressions.ts';
 import type { ServerRules } from './server-rules.ts';
+import { createShell } from './shell.ts';
 
 /** Operations that can only be written in view of the table they change: of its keys, its expressions, its columns. */
 const lookingKinds = new Set<Operation['kind']>([
@@ -77,6 +78,7 @@ export const createDialect = (flavour: Flavour): Dialect => ({
   sameExpressions: (connection, questions) => sameExpressions(connection, questions, spellerOf(connection, flavour)),
   prepare,
   compile: (operations, before, server) => flavour.compiler(server, before).compile(operations),
+  shell: createShell(flavour.name),
   quoteIdentifier,
   quoteTable: ({ name, schema }) =>
     schema === undefined ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,

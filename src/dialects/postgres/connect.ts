@@ -155,15 +155,20 @@ interface Facts {
   readonly readonly: string;
 }
 
+/** The statements that pin a session. */
+export function sessionSettings(query: Readonly<Record<string, string>>): readonly string[] {
+  const settings = query.schema === undefined ? pinned : { ...pinned, search_path: quotePath(query.schema) };
+  return Object.entries(settings).map(
+    ([name, value]) => `SET ${name} = ${name === 'search_path' ? value : quoteLiteral(value)}`,
+  );
+}
+
 async function pin(
   client: Client,
   query: Readonly<Record<string, string>>,
 ): Promise<{ readonly server: Server; readonly backend: string }> {
-  const settings = query.schema === undefined ? pinned : { ...pinned, search_path: quotePath(query.schema) };
   const script = [
-    ...Object.entries(settings).map(
-      ([name, value]) => `SET ${name} = ${name === 'search_path' ? value : quoteLiteral(value)}`,
-    ),
+    ...sessionSettings(query),
     `SELECT pg_catalog.current_setting('server_version_num') AS version, pg_catalog.pg_backend_pid() AS backend,
       pg_catalog.current_schema() AS schema, pg_catalog.pg_is_in_recovery() AS recovering,
       pg_catalog.current_setting('default_transaction_read_only') AS readonly`,

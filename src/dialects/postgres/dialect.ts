@@ -9,6 +9,7 @@ import { explainWait, tryLock, unlock } from './lock.ts';
 import { maxIdentifierBytes, quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
 import { reflect } from './reflect.ts';
 import { sameExpressions } from './same-expressions.ts';
+import { psql } from './shell.ts';
 
 /** Whether compiling has to know what is there: the types of columns, what leans on them, and names that the server chose. */
 const needsSchema = (operation: Operation): boolean =>
@@ -39,6 +40,8 @@ export const postgresql: Dialect = {
   }),
   compile: (operations: readonly Operation[], before: Schema, server: Server): readonly Statement[] =>
     new PostgresCompiler(server, before).compile(operations),
+
+  shell: psql,
 
   quoteIdentifier,
   quoteTable: (name) => quoteTable(name),

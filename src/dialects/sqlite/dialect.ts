@@ -6,6 +6,7 @@ import { prepare } from './prepare.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { reflect } from './reflect.ts';
 import { sameExpressions } from './same-expressions.ts';
+import { sqlite3 } from './shell.ts';
 
 const offlineServer: Server = { dialect: 'sqlite', version: [3, 53, 0], defaultSchema: 'main', settings: {} };
 
@@ -27,6 +28,8 @@ export const sqlite: Dialect = {
 
   prepare,
   compile: (operations, before, server) => new SqliteCompiler(server, before).compile(operations),
+
+  shell: sqlite3,
 
   quoteIdentifier,
   quoteTable: ({ name }) => quoteIdentifier(name),

@@ -65,7 +65,7 @@ async function resolve(server: ServerPackage, env: AptEnvironment): Promise<read
   if (name === undefined) throw new Error(`the archive has no ${server.names.join(' and no ')}`);
   const plan = await run('apt-get', ['install', '--simulate', name], { env });
   const packages = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, found = '']) => found);
-  return packages.filter((found) => !unneeded.test(found));
+  return packages.filter((found) => found === name || !unneeded.test(found));
 }
 
 const unpack = (file: string, folder: string): Promise<string> =>
