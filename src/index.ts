@@ -18,6 +18,8 @@ export {
   type LogResult,
   readLog,
 } from './commands/history.ts';
+export { type ImportedRevision, type ImportOptions, type ImportResult, importHistory } from './commands/import.ts';
+export type { ImportedState } from './commands/import-stamp.ts';
 export { type InitOptions, type InitResult, init } from './commands/init.ts';
 export { connect } from './commands/metadata-engine.ts';
 export type { MigrateOptions, MigrateResult } from './commands/migrate.ts';
@@ -45,10 +47,25 @@ export {
   type NamedKind,
   type NameParent,
   type TransactionMode,
+  type VersionTableConfig,
 } from './config/define-config.ts';
+export type {
+  DirectivesContext,
+  FormatterName,
+  OnVersionApply,
+  PostWriteCommand,
+  PostWriteHook,
+  ProcessRevisionDirectives,
+  RenderConfig,
+  RevisionDirectives,
+  VersionApply,
+} from './config/hooks.ts';
+export { type Rewrites, rewriter } from './config/rewriter.ts';
 // Errors.
 export * from './dialects/errors.ts';
 export * from './errors.ts';
+export * from './imports/errors.ts';
+export type { ToolName } from './imports/tools.ts';
 // Models.
 export {
   type Column,
@@ -198,10 +215,27 @@ export {
   type WithVariants,
   withVariant,
 } from './metadata/types.ts';
+// Operations, and how a project defines its own.
+export {
+  defineOperation,
+  type OperationDefinition,
+  type OperationOrder,
+  type SqlWriter,
+  type WrittenSql,
+} from './operations/custom-operation.ts';
+export type { Hazard } from './operations/description.ts';
+export * from './operations/extensions.ts';
 export type { OperationHazard } from './operations/hazards.ts';
+export {
+  type CatalogReader,
+  defineObjectKind,
+  type ObjectIdentity,
+  type ObjectKindDefinition,
+} from './operations/object-kind.ts';
 export type { Operation, Row, SqlByDialect } from './operations/operation.ts';
 export type { Operations } from './operations/recorder.ts';
 export * from './revisions/errors.ts';
+export type { RenderedItem, RenderedSource, RenderItem } from './revisions/rendering.ts';
 export type { InterruptedAnswer, StepResult } from './runner/context.ts';
 export * from './runner/errors.ts';
 export type { Direction, Report, RunEvent, StepPlace } from './runner/events.ts';
@@ -210,6 +244,7 @@ export type { HistoryEntry } from './runner/history.ts';
 // The vocabulary of databases, as operations and revisions hold it.
 export type { Column as ColumnData, Computed as ComputedData, Identity as IdentityData } from './schema/column.ts';
 export type { Constraint, ForeignKey as ForeignKeyData, ReferentialAction } from './schema/constraint.ts';
+export type { CustomObject } from './schema/custom-object.ts';
 export type { FunctionCall, Literal, Parameter, ServerDefault, Text as TextData } from './schema/expression.ts';
 export type { SchemaObject, Sequence as SequenceData } from './schema/objects/object.ts';
 export type { DialectOptions } from './schema/options.ts';

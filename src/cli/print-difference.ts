@@ -1,7 +1,7 @@
 import type { Difference } from '../commands/difference.ts';
 import { describe } from '../operations/describe.ts';
 import type { OperationHazard } from '../operations/hazards.ts';
-import type { Kind, Operation } from '../operations/operation.ts';
+import type { Operation } from '../operations/operation.ts';
 import type { Paint } from './paint.ts';
 import { sanitiseLine } from './sanitise.ts';
 
@@ -46,12 +46,13 @@ const hazardLine = ({ kind, reason }: OperationHazard, paint: Paint): string =>
     ? `${paint.bad('loses data:')} ${sanitiseLine(reason)}`
     : `${paint.careful('may fail:')} ${sanitiseLine(reason)}`;
 
-function symbolOf({ kind }: Operation, paint: Paint): string {
+function symbolOf(operation: Operation, paint: Paint): string {
+  const kind = operation.kind === 'custom' ? operation.name : operation.kind;
   if (isAddition(kind)) return paint.added('+');
   return kind.startsWith('drop') || kind === 'bulkDelete' ? paint.removed('-') : paint.careful('~');
 }
 
-const isAddition = (kind: Kind): boolean =>
+const isAddition = (kind: string): boolean =>
   kind.startsWith('create') || kind.startsWith('add') || kind === 'bulkInsert';
 
 /** `3 changes`, `1 change`. */

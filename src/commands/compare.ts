@@ -14,6 +14,7 @@ import type { Operation } from '../operations/operation.ts';
 import { isFunctionCall, isText, type ServerDefault } from '../schema/expression.ts';
 import type { Schema, Unmodelled } from '../schema/schema.ts';
 import { agreedRenames } from './agreed-renames.ts';
+import { canonicalObjects } from './custom-objects.ts';
 
 /** Names that are made up have to fit every database: PostgreSQL allows the fewest bytes. */
 const portableLimits = { maxIdentifierLength: 63, identifierLengthUnit: 'bytes' } as const;
@@ -53,7 +54,9 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const from = dialect.canonicalise(applyAll(renames, before), server);
   const to = dialect.canonicalise(after, server);
   const { settled, notes } = await settle(input, from, to);
-  const changes = nameConstraints(diff(from, settled), from, settled, portableLimits);
+  const objects = { before: canonicalObjects(before, server), after: canonicalObjects(after, server) };
+  const found = diff({ ...from, custom: objects.before }, { ...settled, custom: objects.after });
+  const changes = nameConstraints(found, from, settled, portableLimits);
   return {
     operations: [...renames, ...changes, ...(input.insisted ?? []).filter((one) => !isMade(one, changes))],
     candidates: changes.length === 0 ? [] : renameCandidates(from, settled),

@@ -2,9 +2,11 @@ import { applyFilters } from '../config/comparison-filters.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
 import { loadDialect } from '../dialects/registry.ts';
+import { createCustomObject } from '../operations/object-kind.ts';
 import { emptySchema, type Schema } from '../schema/schema.ts';
 import { tableKey } from '../schema/table-name.ts';
 import { compare } from './compare.ts';
+import { canonicalObjects } from './custom-objects.ts';
 import { parseSide, type Side } from './diff-sides.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { openProject, type Project, type ProjectDatabase, type ProjectOptions, withUrl } from './project.ts';
@@ -157,6 +159,7 @@ function schemaText(dialect: Dialect, server: Server, schema: Schema): string {
   const operations = [
     ...objects.map((object) => ({ kind: 'createObject', object }) as const),
     ...sorted.map((table) => ({ kind: 'createTable', table }) as const),
+    ...canonicalObjects(schema, server).map(createCustomObject),
   ];
   return operations
     .map((operation) =>

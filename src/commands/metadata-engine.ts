@@ -8,6 +8,7 @@ import type { SchemaObject } from '../schema/objects/object.ts';
 import { emptySchema, type Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import { tableKey, tableLabel } from '../schema/table-name.ts';
+import { absentCustomObjects, canonicalObjects, withCustomObjects } from './custom-objects.ts';
 
 /**
  * Connects to a database, for `metadata.createAll` and the like. The caller closes it.
@@ -24,7 +25,11 @@ export const metadataEngine: Engine = {
     withTarget(target, async (database) => {
       const wanted = onlyTables(declared(database.dialect.capabilities), options);
       const live = await reflectAround(database, wanted);
-      const missing = { tables: absent(wanted, live, options), objects: absentObjects(wanted, live) };
+      const missing = {
+        tables: absent(wanted, live, options),
+        objects: absentObjects(wanted, live),
+        custom: absentCustomObjects(wanted, live),
+      };
       await change(database, emptySchema, missing, live);
     }),
 
@@ -34,7 +39,8 @@ export const metadataEngine: Engine = {
       const live = await reflectAround(database, wanted);
       // A schema may hold what is not ours; like SQLAlchemy's, this drops what is in it and leaves it.
       const sequences = (wanted.objects ?? []).filter((one) => one.kind === 'sequence' && hasObject(live, one));
-      const present = { tables: presentTables(wanted, live, options), objects: sequences };
+      const custom = (wanted.custom ?? []).filter((one) => !absentCustomObjects(wanted, live).includes(one));
+      const present = { tables: presentTables(wanted, live, options), objects: sequences, custom };
       await change(database, present, emptySchema, live);
     }),
 
@@ -66,17 +72,19 @@ async function withTarget<T>(target: Target, work: (database: Database) => Promi
 const onlyTables = (schema: Schema, { tables }: CreateAllOptions): Schema => {
   if (tables === undefined) return schema;
   const keys = new Set(tables.map(tableKey));
-  return { ...schema, tables: schema.tables.filter((table) => keys.has(tableKey(table))) };
+  const { custom: _, ...rest } = schema;
+  return { ...rest, tables: schema.tables.filter((table) => keys.has(tableKey(table))) };
 };
 
-function reflectAround({ dialect, connection }: Database, { tables, objects = [] }: Schema): Promise<Schema> {
+async function reflectAround(database: Database, { tables, objects = [] }: Schema): Promise<Schema> {
+  const { dialect, connection } = database;
   const { defaultSchema } = connection.server;
   const named = [...tables, ...objects].flatMap((one) =>
     'kind' in one && one.kind === 'schema' ? one.name : (one.schema ?? []),
   );
   const scope =
     defaultSchema === undefined || named.length === 0 ? {} : { schemas: [...new Set([defaultSchema, ...named])] };
-  return dialect.reflect(connection, scope);
+  return withCustomObjects(database, scope, await dialect.reflect(connection, scope));
 }
 
 const keysOf = (schema: Schema): ReadonlySet<string> => new Set(schema.tables.map(tableKey));
@@ -111,6 +119,10 @@ const hasObject = (live: Schema, wanted: SchemaObject): boolean =>
 
 async function change(database: Database, from: Schema, to: Schema, live: Schema): Promise<void> {
   const { dialect, connection } = database;
-  const operations = diff(dialect.canonicalise(from, connection.server), dialect.canonicalise(to, connection.server));
+  const canonical = (schema: Schema): Schema => ({
+    ...dialect.canonicalise(schema, connection.server),
+    custom: canonicalObjects(schema, connection.server),
+  });
+  const operations = diff(canonical(from), canonical(to));
   if (operations.length > 0) await runOperations(database, operations, live);
 }

@@ -5,6 +5,7 @@ import { toSchema } from '../metadata/to-schema.ts';
 import type { Operation } from '../operations/operation.ts';
 import { withoutOwnTables } from '../runner/own-tables.ts';
 import type { Schema } from '../schema/schema.ts';
+import { comparableObjects, withCustomObjects } from './custom-objects.ts';
 import { MetadataMissing } from './errors.ts';
 import type { ProjectDatabase } from './project.ts';
 
@@ -27,7 +28,8 @@ export async function liveSchema(
 ): Promise<Schema> {
   const { dialect, connection } = database;
   const scope = comparedScope(settings, connection.server, counterpart);
-  return [own, ...siblings].reduce(withoutOwnTables, await dialect.reflect(connection, scope));
+  const reflected = await withCustomObjects(database, scope, await dialect.reflect(connection, scope));
+  return [own, ...siblings].reduce(withoutOwnTables, reflected);
 }
 
 export interface ComparedSides {
@@ -43,7 +45,7 @@ export interface ComparedSides {
 
 /** The database and the models, as the config's filters leave them. */
 export async function comparedSides(open: ProjectDatabase, settings: Settings): Promise<ComparedSides> {
-  const declared = modelsSchema(settings, open.database.dialect.capabilities);
+  const declared = comparableObjects(modelsSchema(settings, open.database.dialect.capabilities));
   const live = await liveSchema(open, settings, declared);
   const { database, models, insisted } = applyFilters(settings.filters, { database: live, models: declared });
   return { live, before: database, after: models, insisted };

@@ -2,6 +2,7 @@ import { given } from '../metadata/given.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Column } from '../schema/column.ts';
 import type { Constraint } from '../schema/constraint.ts';
+import type { CustomObject } from '../schema/custom-object.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
@@ -41,6 +42,7 @@ function withNames({ includeName }: ComparisonFilters, schema: Schema): Schema {
     object: (object) =>
       object.kind === 'enum' ||
       (object.kind === 'schema' ? schemaIsSeen(object.name) : includeName(object.name, 'sequence', placeOf(object))),
+    custom: (object) => schemaIsSeen(object.schema) && includeName(object.name, 'custom', asCustom(object)),
   });
 }
 
@@ -61,7 +63,7 @@ function withObjects({ includeObject }: ComparisonFilters, { database, models }:
   ask('database', left, right);
   ask('models', right, left);
   const isSeen = (part: unknown): boolean => !hidden.has(part);
-  const kept = { table: isSeen, part: isSeen, object: isSeen };
+  const kept = { table: isSeen, part: isSeen, object: isSeen, custom: isSeen };
   return { database: keep(database, kept), models: keep(models, kept) };
 }
 
@@ -71,10 +73,17 @@ interface NamedPart {
   readonly kind?: Constraint['kind'];
 }
 
+/** The kind of a custom object is that of the project; here it is one among the kinds of named things. */
+const asCustom = ({ kind, table, schema }: CustomObject): NameParent => ({
+  objectKind: kind,
+  ...given({ schema, table }),
+});
+
 interface Keepers {
   readonly table: (table: Table) => boolean;
   readonly part: (part: NamedPart, kind: NamedKind, table: Table) => boolean;
   readonly object: (object: SchemaObject) => boolean;
+  readonly custom: (object: CustomObject) => boolean;
 }
 
 function keep(schema: Schema, keepers: Keepers): Schema {
@@ -89,7 +98,8 @@ function keep(schema: Schema, keepers: Keepers): Schema {
       : { indexes: table.indexes.filter((one) => keepers.part(one, 'index', table)) }),
   }));
   const objects = schema.objects?.filter(keepers.object);
-  return { ...schema, tables, ...(objects === undefined ? {} : { objects }) };
+  const custom = schema.custom?.filter(keepers.custom);
+  return { ...schema, tables, ...given({ objects, custom }) };
 }
 
 type Part = Omit<ComparedObject, 'origin' | 'counterpart'>;
@@ -110,9 +120,18 @@ function index(schema: Schema): Indexed {
     ...(schema.objects ?? []).flatMap((object) =>
       object.kind === 'enum' ? [] : [{ kind: object.kind, name: object.name, ...placeOf(object), definition: object }],
     ),
+    ...(schema.custom ?? []).map((object) => ({
+      kind: 'custom',
+      name: object.name,
+      ...asCustom(object),
+      definition: object,
+    })),
   ] as readonly Part[];
   return new Map(
-    parts.map((part, at) => [JSON.stringify([part.kind, part.schema, part.table, part.name ?? at]), part]),
+    parts.map((part, at) => [
+      JSON.stringify([part.kind, part.objectKind, part.schema, part.table, part.name ?? at]),
+      part,
+    ]),
   );
 }
 

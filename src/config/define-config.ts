@@ -1,6 +1,7 @@
 import type { AnyMetaData } from '../metadata/metadata.ts';
 import type { Column } from '../schema/column.ts';
 import type { Constraint } from '../schema/constraint.ts';
+import type { CustomObject } from '../schema/custom-object.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index } from '../schema/table-index.ts';
@@ -86,7 +87,7 @@ export interface LockConfig {
 export type TransactionMode = 'per-revision' | 'all' | 'none';
 
 /** The kinds of things that have names. */
-export type NamedKind = 'schema' | 'table' | 'column' | 'constraint' | 'index' | 'sequence';
+export type NamedKind = 'schema' | 'table' | 'column' | 'constraint' | 'index' | 'sequence' | 'custom';
 
 /** What a named thing is in. */
 export interface NameParent {
@@ -94,6 +95,8 @@ export interface NameParent {
   readonly table?: string;
   /** What kind of constraint it is, where it is one. */
   readonly constraint?: Constraint['kind'];
+  /** What kind of object the project has defined it as, where it is one of those. */
+  readonly objectKind?: string;
 }
 
 /** Decides by name whether something of the database is looked at. */
@@ -108,6 +111,7 @@ export type ComparedObject = NameParent & {
     | { readonly kind: 'column'; readonly definition: Column; readonly counterpart?: Column }
     | { readonly kind: 'constraint'; readonly definition: Constraint; readonly counterpart?: Constraint }
     | { readonly kind: 'index'; readonly definition: Index; readonly counterpart?: Index }
+    | { readonly kind: 'custom'; readonly definition: CustomObject; readonly counterpart?: CustomObject }
     | { readonly kind: 'schema' | 'sequence'; readonly definition: SchemaObject; readonly counterpart?: SchemaObject }
   );
 

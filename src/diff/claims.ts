@@ -1,3 +1,4 @@
+import { definitionOf } from '../operations/custom-operation.ts';
 import { type ByKind, type Dropped, dispatch, type OnTable, type Operation } from '../operations/operation.ts';
 import { type Constraint, targetOf } from '../schema/constraint.ts';
 import type { Table } from '../schema/table.ts';
@@ -169,4 +170,19 @@ const claims: ByKind<[], Partial<Claims>> = {
   bulkInsert: () => ({}),
   bulkDelete: () => ({}),
   backfill: () => ({}),
+  custom: ({ name, payload }) => {
+    const {
+      place,
+      creates = [],
+      drops = [],
+      uses = [],
+      releases = [],
+      tables = [],
+    } = definitionOf({ name }).order?.(payload) ?? { place: 'last' };
+    const reads = tables.flatMap((of) => [table(of), reading(of)]);
+    const hadRead = tables.flatMap((of) => [table(of), read(of)]);
+    return place === 'first'
+      ? { drops, releases: [...releases, ...hadRead, ...reads] }
+      : { creates, uses: [...uses, ...reads], releases: tables.map(read) };
+  },
 };

@@ -1,14 +1,16 @@
+import { alterCustomObject, createCustomObject, dropCustomObject } from '../operations/object-kind.ts';
 import type { Operation } from '../operations/operation.ts';
 import { originOf } from '../schema/canonical.ts';
 import type { Column } from '../schema/column.ts';
 import type { Constraint, ForeignKey } from '../schema/constraint.ts';
+import { type CustomObject, customObjectKey } from '../schema/custom-object.ts';
 import { equal } from '../schema/equal.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import type { Schema } from '../schema/schema.ts';
 import { optionsOf, type Table } from '../schema/table.ts';
 import { type TableName, tableKey } from '../schema/table-name.ts';
 import { separateCycles } from './cycles.ts';
-import { type Matched, matchByKey, matchByShape } from './match.ts';
+import { changedTables, type Matched, matchByKey, matchByShape } from './match.ts';
 import { withOpenHints } from './open-hints.ts';
 import { order } from './order.ts';
 import { foreignKeysToRelease } from './release.ts';
@@ -20,11 +22,13 @@ import { foreignKeysToRelease } from './release.ts';
 export function diff(from: Schema, to: Schema): Operation[] {
   const tables = matchByKey(from.tables, to.tables, tableKey);
   const released = foreignKeysToRelease(tables.kept);
+  const changed = released.size === 0 ? changedTables(tables.kept) : tables.kept;
   return order([
     ...diffObjects(from.objects ?? [], to.objects ?? []),
+    ...diffCustomObjects(from.custom ?? [], to.custom ?? []),
     ...createTables(tables.added),
     ...dropTables(tables.dropped),
-    ...tables.kept.flatMap((pair) => diffTable(pair.from, pair.to, released)),
+    ...changed.flatMap((pair) => diffTable(pair.from, pair.to, released)),
   ]);
 }
 
@@ -36,6 +40,17 @@ function diffObjects(from: readonly SchemaObject[], to: readonly SchemaObject[])
     ...kept
       .filter((pair) => !equal(pair.from, pair.to))
       .map((pair): Operation => ({ kind: 'alterObject', from: originOf(pair.from), to: originOf(pair.to) })),
+  ];
+}
+
+function diffCustomObjects(from: readonly CustomObject[], to: readonly CustomObject[]): Operation[] {
+  const { kept, dropped, added } = matchByKey(from, to, customObjectKey);
+  return [
+    ...added.map((object) => createCustomObject(originOf(object))),
+    ...dropped.map((object) => dropCustomObject(originOf(object))),
+    ...kept
+      .filter((pair) => !equal(pair.from, pair.to))
+      .map((pair) => alterCustomObject(originOf(pair.from), originOf(pair.to))),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { definitionOf } from '../operations/custom-operation.ts';
 import type { ByKind, OnTable, Operation } from '../operations/operation.ts';
 import { dispatch } from '../operations/operation.ts';
 import { tableKey } from '../schema/table-name.ts';
@@ -110,6 +111,7 @@ const ranks: ByKind<[], Rank> = {
   bulkInsert: inTable(10),
   bulkDelete: inTable(10),
   execute: () => [4, '', 0],
-  dropTable: ({ table }) => [6, tableKey(table), 0],
-  dropObject: ({ object }) => [7, tableKey(object), object.kind === 'schema' ? 1 : 0],
+  custom: ({ name, payload }) => [definitionOf({ name }).order?.(payload).place === 'first' ? 2 : 6, '', 0],
+  dropTable: ({ table }) => [7, tableKey(table), 0],
+  dropObject: ({ object }) => [8, tableKey(object), object.kind === 'schema' ? 1 : 0],
 };

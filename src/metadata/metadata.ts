@@ -1,6 +1,7 @@
+import { type CustomObject, customObjectKey, customObjectLabel } from '../schema/custom-object.ts';
 import type { TableName } from '../schema/table-name.ts';
 import { type CreateAllOptions, engine, type ReflectOptions, type Target } from './engine.ts';
-import { DuplicateTable, UnknownReference } from './errors.ts';
+import { DuplicateName, DuplicateTable, UnknownReference } from './errors.ts';
 import { targetKeysOf } from './foreign-key-target.ts';
 import { declareSequence, declareTable } from './from-schema.ts';
 import { given } from './given.ts';
@@ -55,6 +56,9 @@ export class MetaData<const S extends string | undefined = undefined> implements
   /** Sequences, in the order in which they were declared. */
   readonly sequences: readonly DeclaredSequence[] = [];
 
+  /** Objects of the project's own kinds, in the order in which they were declared. */
+  readonly objects: readonly CustomObject[] = [];
+
   /** @param options the schema and the naming convention of its tables */
   constructor(options: MetaDataOptions<S> = {}) {
     this.schema = options.schema as S;
@@ -86,6 +90,24 @@ export class MetaData<const S extends string | undefined = undefined> implements
   /** Registers a sequence. `sa.Sequence` does it where it is given the metadata, and a table for its columns. */
   addSequence(sequence: DeclaredSequence): void {
     if (!this.sequences.includes(sequence)) (this.sequences as DeclaredSequence[]).push(sequence);
+  }
+
+  /**
+   * Declares an object of a kind that the project defines, as what `defineObjectKind` returns makes it. Without a schema it is
+   * in that of this metadata.
+   *
+   * @returns the object as it is declared
+   * @throws DuplicateName
+   * @example Base.metadata.addObject(view({ name: 'admins', query: 'SELECT * FROM users WHERE admin' }));
+   */
+  addObject(object: CustomObject): CustomObject {
+    const placed =
+      this.schema === undefined || object.schema !== undefined ? object : { ...object, schema: this.schema };
+    if (this.objects.some((other) => customObjectKey(other) === customObjectKey(placed))) {
+      throw new DuplicateName(`${customObjectLabel(placed)} is declared already`, { hint: 'rename one of them' });
+    }
+    (this.objects as CustomObject[]).push(placed);
+    return placed;
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { CustomObject } from '../schema/custom-object.ts';
 import type { DialectOptions } from '../schema/options.ts';
 import { type TableName, tableLabel } from '../schema/table-name.ts';
 import { type Column, nameColumn } from './column.ts';
@@ -92,6 +93,8 @@ export interface TableCollection {
   /** Tables by name, `schema.name` where they have a schema. */
   readonly tables: ReadonlyMap<string, Table>;
   readonly sequences: readonly DeclaredSequence[];
+  /** Objects of kinds that the project defines. */
+  readonly objects: readonly CustomObject[];
   /** Registers a table. @throws DuplicateTable */
   addTable(table: Table): void;
   addSequence(sequence: DeclaredSequence): void;

@@ -28,7 +28,8 @@ export function toSchema(
   const sequences = collections.flatMap((each) => each.sequences.map((sequence) => sequenceData(sequence, each)));
   refuseSameNames({ tables, sequences, declared: [...declared.values()] });
   const objects: readonly SchemaObject[] = [...namespacesOf([...tables, ...sequences]), ...sequences];
-  return { tables, ...(objects.length === 0 ? {} : { objects }) };
+  const custom = collections.flatMap((each) => each.objects);
+  return { tables, ...(objects.length === 0 ? {} : { objects }), ...(custom.length === 0 ? {} : { custom }) };
 }
 
 /** @throws DuplicateTable */

@@ -8,6 +8,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index, IndexPart } from '../schema/table-index.ts';
 import { type TableName, tableKey, tableLabel } from '../schema/table-name.ts';
+import { definitionOf } from './custom-operation.ts';
 import { type ByKind, dispatch, type OnTable, type Operation } from './operation.ts';
 
 /**
@@ -19,20 +20,32 @@ export const apply = (operation: Operation, schema: Schema): Schema => applyAll(
 
 /** Applies a list in order. Linear in the size of the schema and of the list. */
 export function applyAll(operations: readonly Operation[], schema: Schema): Schema {
-  const working: Working = {
-    tables: new Map(schema.tables.map((table) => [tableKey(table), table])),
-    objects: new Map((schema.objects ?? []).map((object) => [objectKey(object), object])),
-  };
+  const working: Working = { rest: schema, tables: new Map(), objects: new Map() };
+  take(working, schema);
   for (const operation of operations) dispatch(appliers, operation, working);
-  return {
-    ...schema,
-    tables: [...working.tables.values()],
-    ...(schema.objects === undefined && working.objects.size === 0 ? {} : { objects: [...working.objects.values()] }),
-  };
+  return schemaOf(working);
+}
+
+/** The schema as it is by now. */
+const schemaOf = ({ rest, tables, objects }: Working): Schema => ({
+  ...rest,
+  tables: [...tables.values()],
+  ...(rest.objects === undefined && objects.size === 0 ? {} : { objects: [...objects.values()] }),
+});
+
+/** Goes on from another schema. */
+function take(working: Working, schema: Schema): void {
+  working.rest = schema;
+  working.tables.clear();
+  working.objects.clear();
+  for (const table of schema.tables) working.tables.set(tableKey(table), table);
+  for (const object of schema.objects ?? []) working.objects.set(objectKey(object), object);
 }
 
 /** A schema under change: the only mutable thing here, and it never leaves `applyAll`. */
 interface Working {
+  /** What of the schema is neither tables nor objects. */
+  rest: Schema;
   readonly tables: Map<string, Table>;
   readonly objects: Map<string, SchemaObject>;
 }
@@ -156,6 +169,10 @@ const appliers: ByKind<[Working], void> = {
   bulkInsert: unchanged,
   bulkDelete: unchanged,
   backfill: unchanged,
+  custom: ({ name, payload }, working) => {
+    const { apply: change } = definitionOf({ name });
+    if (change !== undefined) take(working, change(payload, schemaOf(working)));
+  },
 };
 
 const objectKey = ({ kind, ...name }: Pick<SchemaObject, 'kind' | 'name' | 'schema'>): string =>

@@ -4,19 +4,9 @@ import { equal } from '../schema/equal.ts';
 import { columnsOf, type Index } from '../schema/table-index.ts';
 import { tableLabel } from '../schema/table-name.ts';
 import { isWidening, typeLabel } from '../schema/type-change.ts';
+import { definitionOf } from './custom-operation.ts';
+import type { Description, Hazard } from './description.ts';
 import { type ByKind, type Dropped, dispatch, type OnTable, type Operation } from './operation.ts';
-
-/** What a person has to know before letting an operation loose on rows that are there already. */
-export interface Hazard {
-  readonly kind: 'data-loss' | 'may-fail';
-  readonly reason: string;
-}
-
-export interface Description {
-  /** One line: `add column users.email`. */
-  readonly summary: string;
-  readonly hazards: readonly Hazard[];
-}
 
 /** Says what an operation does, and whether it loses data or may fail on existing rows. */
 export const describe = (operation: Operation): Description => dispatch(describers, operation);
@@ -81,6 +71,11 @@ const describers: ByKind<[], Description> = {
     say(`delete ${rows.length} rows from ${onLabel(on)}`, losesData(`up to ${rows.length} rows`)),
   backfill: ({ set, ...on }) =>
     say(`set ${Object.keys(set).join(', ')} of ${onLabel(on)}`, losesData('the values that these columns had')),
+
+  custom: ({ name, payload }) => {
+    const { describe: words = () => name, hazards = () => [] } = definitionOf({ name });
+    return say(words(payload), ...hazards(payload));
+  },
 };
 
 const named = (table: string, schema: string | undefined): OnTable =>

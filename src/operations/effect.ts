@@ -53,6 +53,7 @@ const effects: ByKind<[Schema], Effect> = {
   bulkInsert: unclear,
   bulkDelete: unclear,
   backfill: unclear,
+  custom: unclear,
 };
 
 const on = ({ name, schema }: { readonly name: string; readonly schema?: string }): OnTable =>

@@ -1,4 +1,5 @@
-import { describe, type Hazard } from './describe.ts';
+import { describe } from './describe.ts';
+import type { Hazard } from './description.ts';
 import type { Operation } from './operation.ts';
 
 /** A hazard, and the operation of a list that brings it. */

@@ -1,6 +1,9 @@
 import type { Kind } from './operation.ts';
 
-const all: Readonly<Record<Kind, true>> = {
+/** A kind of operation that Athanor itself has. */
+export type OwnKind = Exclude<Kind, 'custom'>;
+
+const all: Readonly<Record<OwnKind, true>> = {
   createObject: true,
   dropObject: true,
   alterObject: true,
@@ -24,5 +27,5 @@ const all: Readonly<Record<Kind, true>> = {
   backfill: true,
 };
 
-/** Every kind of operation. */
-export const kinds = Object.keys(all) as readonly Kind[];
+/** Every kind of operation that Athanor itself has. */
+export const kinds = Object.keys(all) as readonly OwnKind[];

@@ -55,6 +55,9 @@ export interface Payloads {
     readonly where?: string;
     readonly batchSize?: number;
   };
+
+  /** An operation of the project's own, by the name that `defineOperation` was given. */
+  custom: { readonly name: string; readonly payload: Readonly<Record<string, unknown>> };
 }
 
 export type SqlByDialect = string | { readonly [D in DialectName]?: string };

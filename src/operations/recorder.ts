@@ -1,8 +1,10 @@
 import { UsageError } from '../errors.ts';
 import type { Parameter } from '../schema/expression.ts';
 import type { SqlType } from '../schema/type.ts';
-import { kinds } from './kinds.ts';
-import type { Kind, Operation, Payloads } from './operation.ts';
+import { customOperationNames } from './custom-operation.ts';
+import type { CustomOperations } from './extensions.ts';
+import { kinds, type OwnKind } from './kinds.ts';
+import type { Operation, Payloads } from './operation.ts';
 
 /** `Integer` as well as `Integer()`, wherever a type is written. */
 export type TypeInput = SqlType | (() => SqlType);
@@ -22,7 +24,9 @@ export type Written<T> = T extends SqlType
  * What `upgrade(op)` and `downgrade(op)` are given. Every method but `query` records one operation and returns at once;
  * nothing runs before the function has returned.
  */
-export type Operations = { readonly [K in Kind]: (payload: Written<Payloads[K]>) => void } & {
+export type Operations = { readonly [K in OwnKind]: (payload: Written<Payloads[K]>) => void } & {
+  readonly [Name in keyof CustomOperations]: (payload: Written<CustomOperations[Name]>) => void;
+} & {
   /** SQL by hand that nothing takes back: short for `execute({ sql })`. */
   readonly execute: (sql: string) => void;
   /**
@@ -55,20 +59,26 @@ export type Query = (
  */
 export function recorder(query: Query): { readonly op: Operations; readonly flush: () => readonly Recorded[] } {
   let recorded: Recorded[] = [];
-  const methods = kinds.map((kind) => {
-    const method = (given: unknown): void => {
-      const payload = kind === 'execute' && typeof given === 'string' ? { sql: given } : given;
+  const method = (name: string, toOperation: (payload: object) => Operation) => {
+    const record = (given: unknown): void => {
+      const payload = name === 'execute' && typeof given === 'string' ? { sql: given } : given;
       if (typeof payload !== 'object' || payload === null) {
-        throw new UsageError(`op.${kind} was given ${String(given)}, and takes an object`, {
-          hint: `write op.${kind}({ … })`,
+        throw new UsageError(`op.${name} was given ${String(given)}, and takes an object`, {
+          hint: `write op.${name}({ … })`,
         });
       }
       const site: { stack?: string } = {};
-      Error.captureStackTrace(site, method);
-      recorded.push({ operation: { kind, ...(resolveTypes(payload) as object) } as Operation, site });
+      Error.captureStackTrace(site, record);
+      recorded.push({ operation: toOperation(resolveTypes(payload) as object), site });
     };
-    return [kind, method] as const;
-  });
+    return [name, record] as const;
+  };
+  const methods = [
+    ...kinds.map((kind) => method(kind, (payload) => ({ kind, ...payload }) as Operation)),
+    ...customOperationNames().map((name) =>
+      method(name, (payload) => ({ kind: 'custom', name, payload: payload as Operation<'custom'>['payload'] })),
+    ),
+  ];
   const flush = (): readonly Recorded[] => {
     const taken = recorded;
     recorded = [];

@@ -1,4 +1,5 @@
 import { IrreversibleOperation } from '../errors.ts';
+import { definitionOf } from './custom-operation.ts';
 import { describe } from './describe.ts';
 import type { Kind, Operation } from './operation.ts';
 
@@ -24,6 +25,7 @@ const opposites = {
   bulkInsert: 'bulkDelete',
   bulkDelete: 'bulkInsert',
   backfill: 'backfill',
+  custom: 'custom',
 } as const satisfies Record<Kind, Kind>;
 
 /**
@@ -36,6 +38,11 @@ export function reverse(operation: Operation): Operation {
     case 'execute': {
       if (operation.undo === undefined) throw irreversible(operation, "give its 'undo'");
       return { kind: 'execute', sql: operation.undo, undo: operation.sql };
+    }
+    case 'custom': {
+      const { reverse: back } = definitionOf(operation);
+      if (back === undefined) throw irreversible(operation, "its definition has no 'reverse'");
+      return back(operation.payload);
     }
     case 'backfill':
       throw irreversible(operation, 'the values that were there before are not kept');

@@ -1,4 +1,6 @@
-import { describe, type Hazard } from '../operations/describe.ts';
+import { definitionOf } from '../operations/custom-operation.ts';
+import { describe } from '../operations/describe.ts';
+import type { Hazard } from '../operations/description.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Column } from '../schema/column.ts';
 import type { Table } from '../schema/table.ts';
@@ -34,7 +36,9 @@ export function renderBody(operations: readonly Operation[], rendering: Renderin
 
 function callOf(operation: Operation, spelling: Spelling, { operations: op }: Rendering): Layout {
   const { kind, ...payload } = asWritten(operation);
-  return call(`${op}.${kind}`, [spelling.literal(payload)]);
+  if (operation.kind !== 'custom') return call(`${op}.${kind}`, [spelling.literal(payload)]);
+  const { asWritten: written = (whole) => whole } = definitionOf(operation);
+  return call(`${op}.${operation.name}`, [spelling.literal(written(operation.payload))]);
 }
 
 const hazardComments = (operation: Operation): string =>

@@ -1,3 +1,4 @@
+import type { CustomObject } from './custom-object.ts';
 import type { SchemaObject } from './objects/object.ts';
 import type { Table } from './table.ts';
 
@@ -5,6 +6,8 @@ import type { Table } from './table.ts';
 export interface Schema {
   readonly tables: readonly Table[];
   readonly objects?: readonly SchemaObject[];
+  /** Objects of kinds that the project defines. */
+  readonly custom?: readonly CustomObject[];
   /** What the database has and Athanor does not model: reported, never compared, never dropped. */
   readonly unmodelled?: readonly Unmodelled[];
 }

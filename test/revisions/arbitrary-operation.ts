@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { kinds } from '../../src/operations/kinds.ts';
-import type { Kind, Operation } from '../../src/operations/operation.ts';
+import { kinds, type OwnKind } from '../../src/operations/kinds.ts';
+import type { Operation } from '../../src/operations/operation.ts';
 
 type Data = fc.Arbitrary<unknown>;
 
@@ -139,7 +139,7 @@ const on = { table: name };
 const inSchema = { schema: name };
 const rename = { from: name, to: name };
 
-const payloads: Readonly<Record<Kind, Data>> = {
+const payloads: Readonly<Record<OwnKind, Data>> = {
   createObject: shape({ object }),
   dropObject: shape({ object }),
   alterObject: shape({ from: object, to: object }),

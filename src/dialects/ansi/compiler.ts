@@ -1,4 +1,5 @@
 import { UnsupportedOperation } from '../../errors.ts';
+import { definitionOf } from '../../operations/custom-operation.ts';
 import type { ByKind, OnTable, Operation, Row } from '../../operations/operation.ts';
 import { dispatch } from '../../operations/operation.ts';
 import type { Column, Identity, SequenceOptions } from '../../schema/column.ts';
@@ -122,6 +123,20 @@ export abstract class AnsiCompiler implements ByKind<[], readonly Statement[]> {
     return this.sql(
       `UPDATE ${this.table(tableOf(on))} SET ${assignments.join(', ')}${where === undefined ? '' : ` WHERE ${where}`}`,
     );
+  }
+
+  custom({ name, payload }: Operation<'custom'>): readonly Statement[] {
+    const written = definitionOf({ name }).compile(payload, {
+      dialect: this.server.dialect,
+      version: this.server.version,
+      identifier: (text) => this.identifier(text),
+      table: (table) => this.table(table),
+      literal: (value) => this.literal(value),
+    });
+    return (typeof written === 'string' ? [written] : written).flatMap((one) => {
+      const { sql, ...rest } = typeof one === 'string' ? { sql: one } : one;
+      return this.splitSql(sql).map((statement) => ({ sql: statement, ...rest }));
+    });
   }
 
   protected createTableSql(table: Table): string {

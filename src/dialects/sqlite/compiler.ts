@@ -96,6 +96,11 @@ export class SqliteCompiler extends AnsiCompiler {
     for (const { sql } of statements) requireNoTransactionControl(sql);
     return statements.length === 0 ? [] : [...this.#change.settle(), ...this.#change.note(statements)];
   }
+  override custom(operation: Operation<'custom'>): readonly Statement[] {
+    const statements = super.custom(operation);
+    for (const { sql } of statements) requireNoTransactionControl(sql);
+    return statements.length === 0 ? [] : [...this.#change.settle(), ...this.#change.note(statements)];
+  }
   override bulkInsert(operation: Operation<'bulkInsert'>): readonly Statement[] {
     return [...this.#change.settle(), ...super.bulkInsert(operation)];
   }

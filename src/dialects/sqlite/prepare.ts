@@ -13,6 +13,7 @@ const blind: ReadonlySet<Kind> = new Set([
   'bulkInsert',
   'bulkDelete',
   'backfill',
+  'custom',
 ]);
 
 const kept: ReadonlySet<Kind> = new Set([

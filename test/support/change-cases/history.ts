@@ -65,5 +65,6 @@ export function memoryHistory({ url, dialect, connection }: FreshDatabase): Memo
 }
 
 const record = (op: Operations, operations: readonly Operation[]): void => {
-  for (const { kind, ...payload } of operations.map(asWritten)) (op[kind] as (payload: object) => void)(payload);
+  for (const { kind, ...payload } of operations.map(asWritten))
+    (op[kind as keyof Operations] as (payload: object) => void)(payload);
 };
