@@ -1,10 +1,11 @@
 import type { Connection as Client, ConnectionOptions } from 'mysql2/promise';
-import type { Connection, Server, ServerVersion } from '../dialect.ts';
-import { DriverMissing, InvalidUrl } from '../errors.ts';
+import type { Connection, Server } from '../dialect.ts';
+import { DriverMissing, InvalidUrl, ServerTooOld } from '../errors.ts';
 import { type DatabaseUrl, urlLabel } from '../url.ts';
 import { MysqlConnection } from './connection.ts';
 import { codeOf, connectionFailed, type Destination } from './connection-errors.ts';
 import { readTls, type TlsAttempts } from './tls.ts';
+import { type Product, readProduct, requireSupported } from './version.ts';
 
 type Driver = typeof import('mysql2/promise');
 
@@ -12,7 +13,7 @@ type Driver = typeof import('mysql2/promise');
  * Opens a session whose settings do not change what statements mean or how the catalog prints. Which server of the family
  * answered stands in `server.dialect`.
  *
- * @throws DriverMissing, InvalidUrl, ConnectionFailed
+ * @throws DriverMissing, InvalidUrl, ConnectionFailed, ServerTooOld
  */
 export async function connect(url: DatabaseUrl): Promise<Connection> {
   const driver = await loadDriver();
@@ -23,11 +24,11 @@ export async function connect(url: DatabaseUrl): Promise<Connection> {
   const connectAgain = (): Promise<Client> => open(driver, config, tls, destination);
   const client = await connectAgain();
   try {
-    const { server, backend } = await pin(client, query);
+    const { server, backend } = await pinSupported(client, query, destination);
     return new MysqlConnection({ client, server, backend, destination, connectAgain, roundTrips: 2 });
   } catch (error) {
     client.destroy();
-    throw connectionFailed(error, destination);
+    throw error instanceof ServerTooOld ? error : connectionFailed(error, destination);
   }
 }
 
@@ -164,18 +165,40 @@ export const sessionSettings = (query: Readonly<Record<string, string>>): string
   SESSION lock_wait_timeout = ${Number(query.lock_wait_timeout ?? 60)}, SESSION group_concat_max_len = 1048576,
   SESSION sql_quote_show_create = 1, SESSION foreign_key_checks = 1, SESSION unique_checks = 1, SESSION autocommit = 1`;
 
-async function pin(
+/** An old server may not know a setting that is pinned: what it says of its version is worth more than that. */
+async function pinSupported(
   client: Client,
   query: Readonly<Record<string, string>>,
-): Promise<{ readonly server: Server; readonly backend: string }> {
+  { label }: Destination,
+): Promise<Pinned> {
+  try {
+    const pinned = await pin(client, query);
+    requireSupported(pinned.product, label);
+    return pinned;
+  } catch (error) {
+    if (error instanceof ServerTooOld) throw error;
+    const [rows] = await client.query('SELECT VERSION() AS version');
+    requireSupported(readProduct(String((rows as [{ readonly version: unknown }])[0].version)), label);
+    throw error;
+  }
+}
+
+interface Pinned {
+  readonly product: Product;
+  readonly server: Server;
+  readonly backend: string;
+}
+
+async function pin(client: Client, query: Readonly<Record<string, string>>): Promise<Pinned> {
   await client.query(sessionSettings(query));
   const [rows] = await client.query(serverQuery);
   const [{ version, backend, schema, ...settings }] = rows as [Record<string, unknown>];
+  const product = readProduct(String(version));
   return {
+    product,
     backend: String(backend),
     server: {
-      dialect: /mariadb/i.test(String(version)) ? 'mariadb' : 'mysql',
-      version: parseVersion(String(version)),
+      ...product,
       defaultSchema: String(schema),
       settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
     },
@@ -190,8 +213,3 @@ const serverQuery = `SELECT VERSION() AS version, CONNECTION_ID() AS backend, DA
   @@innodb_default_row_format AS innodb_default_row_format, @@sql_mode AS sql_mode,
   (SELECT GROUP_CONCAT(CHARACTER_SET_NAME, '=', DEFAULT_COLLATE_NAME ORDER BY CHARACTER_SET_NAME)
     FROM information_schema.CHARACTER_SETS) AS default_collations`;
-
-const parseVersion = (text: string): ServerVersion => {
-  const [, major, minor, patch = '0'] = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text) ?? [];
-  return [Number(major), Number(minor), Number(patch)];
-};
