@@ -49,6 +49,9 @@ export function tellProgress({ write, paint, isVerbose, patienceMs = 1000 }: Pro
           `${event.step.revision} goes on after statement ${event.done} of ${event.of}, where an earlier run was cut off`,
         );
         return;
+      case 'headChosen':
+        write(chosenLine(event, paint));
+        return;
       case 'lockWaiting':
         if (toldAt !== undefined && event.seconds < toldAt + 10) return;
         toldAt = event.seconds;
@@ -73,6 +76,9 @@ export function tellProgress({ write, paint, isVerbose, patienceMs = 1000 }: Pro
 
 const hazardLine = ({ revision }: StepPlace, { kind, summary, reason }: OperationHazard, paint: Paint): string =>
   `${kind === 'data-loss' ? paint.bad('loses data:') : paint.careful('may fail:')} ${paint.id(revision)} ${sanitiseLine(`${summary} (${reason})`)}`;
+
+const chosenLine = ({ target, head, others }: Extract<RunEvent, { kind: 'headChosen' }>, paint: Paint): string =>
+  `${paint.careful('several heads:')} ${target} is counted from ${paint.id(head)}, the first; for another write ${others.map((id) => `${id}@${target}`).join(' or ')}`;
 
 const stepLine = ({ number, of, revision, message, direction }: StepPlace, paint: Paint): string =>
   `[${number}/${of}] ${direction === 'downgrade' ? 'back: ' : ''}${paint.id(revision)} ${sanitiseLine(message)}`.trimEnd();

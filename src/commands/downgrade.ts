@@ -1,4 +1,5 @@
-import { parseTarget, planDowngradeTo } from '../revisions/target.ts';
+import { headsToCountFrom, planDowngradeTo } from '../revisions/plan.ts';
+import { parseTarget } from '../revisions/target.ts';
 import { type MigrateOptions, type MigrateResult, migrate } from './migrate.ts';
 
 export interface DowngradeOptions extends MigrateOptions {
@@ -11,10 +12,17 @@ export interface DowngradeOptions extends MigrateOptions {
  *
  * @param options the target, and which project and database
  * @returns what was run, and the heads before and after
- * @throws UnknownRevision, NotAnAncestor, IrreversibleRevision, LockNotAcquired, MigrationFailed, UnknownVersion
+ * @throws UnknownRevision, NotAnAncestor, NothingAbove, IrreversibleRevision, LockNotAcquired, MigrationFailed, UnknownVersion
  * @example await downgrade({ target: '-1' });
  */
 export async function downgrade(options: DowngradeOptions): Promise<MigrateResult> {
   const target = parseTarget(options.target);
-  return migrate('downgrade', options, (graph, heads) => planDowngradeTo(graph, heads, target));
+  return migrate('downgrade', options, (graph, heads) => {
+    const steps = planDowngradeTo(graph, heads, target);
+    const [head, ...others] = headsToCountFrom(heads, target);
+    if (head !== undefined && others.length > 0) {
+      options.report?.({ kind: 'headChosen', target: target.text, head, others });
+    }
+    return steps;
+  });
 }

@@ -1,6 +1,7 @@
 import type { RevisionGraph } from '../revisions/graph.ts';
+import { revisionsIn } from '../revisions/range.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { parseRange, resolveTarget, type Target, type TargetRange } from '../revisions/target.ts';
+import { parseRange, type Target } from '../revisions/target.ts';
 import { type HistoryEntry, readHistory } from '../runner/history.ts';
 import { isThere, readState } from '../runner/state.ts';
 import { openProject, type ProjectOptions, withDatabaseToRead } from './project.ts';
@@ -38,28 +39,19 @@ export interface HistoryResult {
 export async function history(options: HistoryOptions = {}): Promise<HistoryResult> {
   const project = await openProject('history', options);
   const range = options.range === undefined ? {} : parseRange(options.range);
-  const asks = options.indicateCurrent === true || [range.from, range.to].some(isFromCurrent);
+  const asks = options.indicateCurrent === true || [range.from, range.to].some(isCurrent);
   const position = asks
     ? await withDatabaseToRead(project.settings, (open) => readPosition(open, project.graph))
     : undefined;
   const { graph } = project;
-  const chosen = inRange(graph, position?.heads ?? [], range);
+  const chosen = revisionsIn(graph, position?.heads ?? [], range);
   const revisions = [...graph.revisions].reverse().filter(({ id }) => chosen.has(id));
   return {
     revisions: revisions.map((revision) => placed(graph, revision, options.indicateCurrent ? position : undefined)),
   };
 }
 
-const isFromCurrent = (target: Target | undefined): boolean =>
-  target !== undefined && (target.name === undefined || target.name === 'current');
-
-function inRange(graph: RevisionGraph, current: readonly string[], { from, to }: TargetRange): ReadonlySet<string> {
-  const all = graph.ancestors(graph.revisions.map(({ id }) => id));
-  const upper = to === undefined ? all : graph.ancestors(resolveTarget(graph, current, to));
-  const start = from === undefined ? [] : resolveTarget(graph, current, from);
-  const lower = start.length === 0 ? all : graph.descendants(start);
-  return new Set([...upper].filter((id) => lower.has(id)));
-}
+const isCurrent = (target: Target | undefined): boolean => target?.name === 'current';
 
 const placed = (graph: RevisionGraph, revision: Revision, position: Position | undefined): HistoryRevision => ({
   ...revision,

@@ -1,7 +1,8 @@
 import { checksum } from '../revisions/checksum.ts';
 import { readText } from '../revisions/files.ts';
 import type { RevisionGraph } from '../revisions/graph.ts';
-import { parseTarget, planDowngradeTo, resolveTarget, type Target } from '../revisions/target.ts';
+import { planStamp } from '../revisions/plan.ts';
+import { parseTarget, resolveTarget, type Target } from '../revisions/target.ts';
 import { type Stamp, type StampDecision, type StampResult, stampVersions } from '../runner/stamp.ts';
 import { openProject, type RunningOptions, withDatabase } from './project.ts';
 import { toolVersion } from './tool-version.ts';
@@ -20,12 +21,12 @@ export interface StampCommandResult extends StampResult {
 }
 
 /**
- * Declares where a database is, without running anything: for a database that was built by other means. The branches that the
- * targets are not on stay as they are.
+ * Declares where a database is, without running anything: for a database that was built by other means. What is above or below
+ * a target gives way to it, other branches stay as they are.
  *
  * @param options the targets, and which project and database
  * @returns what the version table held before and holds now
- * @throws UnknownRevision, UnknownVersion, LockNotAcquired
+ * @throws UnknownRevision, ContradictoryTargets, UnknownVersion, LockNotAcquired
  * @example await stamp({ targets: ['head'] });
  */
 export async function stamp(options: StampCommandOptions): Promise<StampCommandResult> {
@@ -45,19 +46,10 @@ export async function stamp(options: StampCommandOptions): Promise<StampCommandR
   });
 }
 
-/** What is above a target is not applied, what is below it is; branches without a target stay as they are. */
 function decideStamp(graph: RevisionGraph, current: readonly string[], targets: readonly Target[]): StampDecision {
-  const applied = new Set(graph.ancestors(current));
   const named = new Set(targets.flatMap((target) => resolveTarget(graph, current, target)));
-  for (const target of targets) {
-    if (resolveTarget(graph, current, target).length > 0) continue;
-    for (const { revision } of planDowngradeTo(graph, current, target)) applied.delete(revision.id);
-  }
-  const below = graph.ancestors(named);
-  for (const id of graph.descendants(named)) if (!below.has(id)) applied.delete(id);
-  for (const id of below) applied.add(id);
   return {
-    heads: graph.headsOf(applied),
+    heads: planStamp(graph, current, targets),
     stamps: named.size === 0 ? [toBase] : [...named].map((id) => stampOf(graph, id)),
   };
 }

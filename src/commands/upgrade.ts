@@ -1,4 +1,5 @@
-import { parseTarget, planUpgradeTo } from '../revisions/target.ts';
+import { planUpgradeTo } from '../revisions/plan.ts';
+import { parseTarget } from '../revisions/target.ts';
 import { type MigrateOptions, type MigrateResult, migrate } from './migrate.ts';
 
 export interface UpgradeOptions extends MigrateOptions {

@@ -20,16 +20,17 @@ export class UnknownRevision extends RevisionError {
 
   constructor(revision: string, known: Iterable<string>, context: ErrorContext = {}) {
     const candidates = closest(revision, known);
-    const advice =
-      candidates.length > 0
-        ? `did you mean ${candidates.join(' or ')}?`
-        : revision.length < 4
-          ? 'a part of an id needs at least four characters; `migrate history` lists all revisions'
-          : '`migrate history` lists all revisions';
-    super(`there is no revision or branch '${revision}'`, { hint: advice, ...context });
+    super(`there is no revision or branch '${revision}'`, { hint: adviceOn(revision, candidates), ...context });
     this.revision = revision;
     this.closest = candidates;
   }
+}
+
+/** What to do about a name that no file holds. */
+function adviceOn(name: string, candidates: readonly string[]): string {
+  const guess = candidates.length > 0 ? `did you mean ${candidates.join(' or ')}? ` : '';
+  const elsewhere = /^\w{4,}$/.test(name) ? `; 'git log --all -S ${name}' finds one on another git branch` : '';
+  return `${guess}'migrate history' lists all revisions${elsewhere}`;
 }
 
 /** A revision follows or depends on one that no file holds. */
@@ -97,7 +98,7 @@ export class MultipleHeads extends RevisionError {
 
   constructor(heads: readonly string[], context: ErrorContext = {}) {
     super(`there are several heads: ${list(heads)}`, {
-      hint: "say 'heads' for all of them, name one of them or LABEL@head, or join them with a revision that names them all as its 'parents'",
+      hint: `say 'heads' for all of them, name one of them or LABEL@head, or join them: migrate merge ${heads.join(' ')} -m "merge"`,
       ...context,
     });
     this.heads = heads;
@@ -143,6 +144,49 @@ export class NotAnAncestor extends RevisionError {
     );
     this.revision = revision;
     this.current = current;
+  }
+}
+
+/** A downgrade goes back to a revision that nothing applied follows: it is there because another one depends on it. */
+export class NothingAbove extends RevisionError {
+  readonly code = 'nothing_above';
+  readonly revision: string;
+
+  constructor(revision: string, dependents: readonly string[]) {
+    super(
+      `there is nothing to take back above ${revision}: no applied revision follows it, though ${list(dependents)} depends on it`,
+      {
+        hint: `to take back ${dependents[0] ?? 'another'}, name the revision that it follows, or write ${dependents[0] ?? 'ID'}@-1`,
+      },
+    );
+    this.revision = revision;
+  }
+}
+
+/** A range begins at a revision that its end does not come from. */
+export class UnrelatedRevisions extends RevisionError {
+  readonly code = 'unrelated_revisions';
+
+  constructor(from: string, to: readonly string[], isReversed: boolean) {
+    super(`revision ${from} is not an ancestor of ${list(to)}`, {
+      hint: isReversed
+        ? `write the older one first: ${to[0]}:${from}`
+        : '`migrate history --graph` shows what follows what',
+    });
+  }
+}
+
+/** A database cannot be declared to be at two places of which one includes or excludes the other. */
+export class ContradictoryTargets extends RevisionError {
+  readonly code = 'contradictory_targets';
+
+  constructor(target: string, other: string, ids: readonly string[] = []) {
+    super(
+      ids.length === 0
+        ? `a database cannot be at ${target} and at ${other}`
+        : `a database that is at ${other} has ${target} applied already`,
+      { hint: `name only ${other}` },
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import {
   DuplicateRevision,
   MissingRevision,
   NotAnAncestor,
+  NothingAbove,
   RevisionCycle,
   UnknownRevision,
 } from './errors.ts';
@@ -37,6 +38,7 @@ export class RevisionGraph {
   readonly #needs: ReadonlyMap<string, readonly string[]>;
   readonly #neededBy: ReadonlyMap<string, readonly string[]>;
   readonly #children: ReadonlyMap<string, readonly string[]>;
+  #inherited: ReadonlyMap<string, readonly string[]> | undefined;
 
   /** @throws DuplicateRevision, DuplicateLabel, MissingRevision, AmbiguousRevision, RevisionCycle */
   constructor(revisions: readonly Revision[]) {
@@ -128,19 +130,29 @@ export class RevisionGraph {
   }
 
   /**
-   * What has to be undone so that nothing above `targets` is applied, in order; without a target everything. Branches that
-   * do not come from a target are left alone.
+   * What has to be undone so that nothing that follows `targets` is applied, nor anything that needs it, in order. Branches
+   * that do not come from a target are left alone, and so is what only depends on one.
    *
    * @param current the heads that the database stores
-   * @throws UnknownRevision, NotAnAncestor
+   * @param lineage the branch to go back on; absent means every one that comes from a target
+   * @throws UnknownRevision, NotAnAncestor, NothingAbove
    */
-  planDowngrade(current: readonly string[], targets: readonly string[]): readonly Step[] {
+  planDowngrade(
+    current: readonly string[],
+    targets: readonly string[],
+    lineage?: ReadonlySet<string>,
+  ): readonly Step[] {
     const applied = this.ancestors(current);
-    for (const target of targets) {
-      if (!applied.has(this.get(target).id)) throw new NotAnAncestor(target, current);
-    }
-    const above = targets.flatMap((target) => this.#neededBy.get(target) ?? []);
-    return this.planUndo(current, targets.length === 0 ? applied : this.descendants(above));
+    const ids = targets.map((target) => this.get(target).id);
+    for (const id of ids) if (!applied.has(id)) throw new NotAnAncestor(id, current);
+    const following = ids.flatMap((id) => this.children(id)).filter((id) => lineage?.has(id) ?? true);
+    const steps = this.planUndo(current, following);
+    const [covered] = ids.filter((id) => !this.headsOf(applied).includes(id));
+    if (steps.length > 0 || covered === undefined) return steps;
+    throw new NothingAbove(
+      covered,
+      (this.#neededBy.get(covered) ?? []).filter((id) => applied.has(id)),
+    );
   }
 
   /** What has to be undone so that no member of a set, nor anything that needs one, is applied. */
@@ -175,12 +187,25 @@ export class RevisionGraph {
     return [...new Set([...revision.parents, ...dependencies])];
   }
 
-  /** The ids that a name may stand for: that id, the revision of that label, or ids that start with it (4 characters or more). */
+  /** The ids that a name may stand for: that id, the revision of that label, or ids that start with it, short ones excepted. */
   find(name: string): readonly string[] {
     if (this.#byId.has(name)) return [name];
     const labelled = this.labels.get(name);
     if (labelled !== undefined) return [labelled];
-    return name.length < 4 ? [] : [...this.#byId.keys()].filter((id) => id.startsWith(name));
+    return [...this.#byId.keys()].filter((id) => id.length > 3 && id.startsWith(name));
+  }
+
+  /**
+   * The labels of the branches that a revision is on: those of what it follows, and those of what follows it back to where
+   * branches part or meet.
+   */
+  labelsOf(id: string): readonly string[] {
+    return this.#labelsById().get(id) ?? [];
+  }
+
+  #labelsById(): ReadonlyMap<string, readonly string[]> {
+    this.#inherited ??= inheritLabels(this);
+    return this.#inherited;
   }
 
   #reach(ids: Iterable<string>, next: (id: string) => readonly string[]): ReadonlySet<string> {
@@ -220,6 +245,20 @@ function indexLabels(revisions: readonly Revision[]): ReadonlyMap<string, string
     }
   }
   return new Map([...owners].map(([label, { id }]) => [label, id]));
+}
+
+function inheritLabels(graph: RevisionGraph): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [label, owner] of graph.labels) {
+    const members = new Set(graph.followers([owner]));
+    let before: string | undefined = owner;
+    while (before !== undefined && graph.children(before).length < 2 && graph.get(before).parents.length < 2) {
+      members.add(before);
+      before = graph.get(before).parents[0];
+    }
+    for (const id of members) found.set(id, [...(found.get(id) ?? []), label]);
+  }
+  return found;
 }
 
 function inverse(

@@ -7,7 +7,7 @@ import {
   NotOnBranch,
   UnknownRevision,
 } from './errors.ts';
-import type { RevisionGraph, Step } from './graph.ts';
+import type { RevisionGraph } from './graph.ts';
 
 /**
  * A place in the history as people write it: `head`, `heads`, `base`, `current`, an id or its first characters, a label;
@@ -47,7 +47,7 @@ export function parseTarget(text: string): Target {
 
 /** @throws InvalidTarget */
 export function parseRange(text: string): TargetRange {
-  const [from, to, ...rest] = text.split(':');
+  const [from = '', to, ...rest] = text.split(':').map((part) => part.trim());
   if (to === undefined || rest.length > 0) {
     throw new InvalidTarget(`'${text}' is not a range of revisions`, { hint: 'write FROM:TO, FROM: or :TO' });
   }
@@ -68,66 +68,6 @@ export function resolveTarget(graph: RevisionGraph, current: readonly string[], 
   if (target.offset === undefined) return named;
   if (named.length > 1) throw new MultipleHeads(named);
   return walk(graph, target, named[0], lineage);
-}
-
-/**
- * The steps of an upgrade to a target.
- *
- * @param current the heads that the database stores
- * @throws what `resolveTarget` throws
- */
-export const planUpgradeTo = (graph: RevisionGraph, current: readonly string[], target: Target): readonly Step[] =>
-  graph.planUpgrade(current, resolveTarget(graph, current, target));
-
-/**
- * The steps of a downgrade to a target. `-1` undoes the one revision that the database stands on; with several heads a branch
- * has to say which. `billing@base` undoes one branch and leaves the others.
- *
- * @param current the heads that the database stores
- * @throws what `resolveTarget` throws, NotAnAncestor
- */
-export function planDowngradeTo(graph: RevisionGraph, current: readonly string[], target: Target): readonly Step[] {
-  const { branch, name, offset } = target;
-  if (name === undefined && offset !== undefined && offset < 0) return planUndoLast(graph, current, target, -offset);
-  if (branch === undefined) return graph.planDowngrade(current, resolveTarget(graph, current, target));
-  const lineage = lineageOf(graph, branch);
-  const [destination] = resolveTarget(graph, current, target);
-  if (destination === undefined) return graph.planUndo(current, basesOf(graph, lineage));
-  graph.planDowngrade(current, [destination]);
-  return graph.planUndo(
-    current,
-    graph.children(destination).filter((id) => lineage.has(id)),
-  );
-}
-
-function planUndoLast(
-  graph: RevisionGraph,
-  current: readonly string[],
-  target: Target,
-  count: number,
-): readonly Step[] {
-  const lineage = target.branch === undefined ? undefined : lineageOf(graph, target.branch);
-  const applied = new Set(graph.ancestors(current));
-  const undone: string[] = [];
-  while (undone.length < count) {
-    const heads = graph.headsOf(applied).filter((id) => lineage?.has(id) ?? true);
-    const [last, ...others] = preferring(graph, undone.at(-1), heads);
-    if (last === undefined) throw new NotEnoughRevisions(target.text, undone.length);
-    if (others.length > 0) {
-      throw new MultipleHeads(heads, {
-        hint: `say which branch is meant, as in LABEL@${target.text}, or name the revision to go back to`,
-      });
-    }
-    applied.delete(last);
-    undone.push(last);
-  }
-  return graph.planUndo(current, undone);
-}
-
-/** Going back, the way is that of the parents, not that of the dependencies. */
-function preferring(graph: RevisionGraph, before: string | undefined, heads: readonly string[]): readonly string[] {
-  const parents = before === undefined ? [] : graph.get(before).parents.filter((id) => heads.includes(id));
-  return parents.length === 0 ? heads : parents;
 }
 
 function resolveName(
@@ -158,7 +98,7 @@ function resolveName(
 }
 
 /**
- * The revision of an id, of the first characters of an id (four or more), or of a label.
+ * The revision of an id, of the first characters of an id, or of a label.
  *
  * @throws UnknownRevision, AmbiguousRevision
  */
@@ -170,13 +110,10 @@ export function resolveId(graph: RevisionGraph, name: string): string {
 }
 
 /** The revisions of a branch: the one that carries the label (or has the id), all before it and all that follow it. */
-function lineageOf(graph: RevisionGraph, branch: string): ReadonlySet<string> {
+export function lineageOf(graph: RevisionGraph, branch: string): ReadonlySet<string> {
   const start = [resolveId(graph, branch)];
   return new Set([...graph.predecessors(start), ...graph.followers(start)]);
 }
-
-const basesOf = (graph: RevisionGraph, lineage: ReadonlySet<string>): readonly string[] =>
-  graph.bases.filter((id) => lineage.has(id));
 
 /** Where the database is, within a branch if one is named; undefined is before its first revision. */
 function positionIn(
@@ -217,8 +154,8 @@ function onward(
   from: string | undefined,
   lineage: ReadonlySet<string> | undefined,
 ): readonly string[] {
-  if (from !== undefined) return graph.children(from).filter((id) => lineage?.has(id) ?? true);
-  return lineage === undefined ? graph.bases : basesOf(graph, lineage);
+  const next = from === undefined ? graph.bases : graph.children(from);
+  return lineage === undefined ? next : next.filter((id) => lineage.has(id));
 }
 
 const back = (graph: RevisionGraph, from: string | undefined): readonly string[] =>

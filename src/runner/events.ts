@@ -5,6 +5,8 @@ export type Direction = 'upgrade' | 'downgrade';
 
 /** What a run has to say while it goes on. */
 export type RunEvent =
+  /** A step back was counted from one of several heads. */
+  | { readonly kind: 'headChosen'; readonly target: string; readonly head: string; readonly others: readonly string[] }
   | { readonly kind: 'lockWaiting'; readonly seconds: number; readonly holder?: string }
   | { readonly kind: 'stepStarted'; readonly step: StepPlace }
   | { readonly kind: 'stepFinished'; readonly step: StepPlace; readonly durationMs: number }

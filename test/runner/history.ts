@@ -1,8 +1,9 @@
 import { openDatabase } from '../../src/dialects/registry.ts';
 import { RevisionGraph } from '../../src/revisions/graph.ts';
 import type { RecordOperations } from '../../src/revisions/load.ts';
+import { planDowngradeTo, planUpgradeTo } from '../../src/revisions/plan.ts';
 import type { Revision } from '../../src/revisions/revision.ts';
-import { parseTarget, planDowngradeTo, planUpgradeTo } from '../../src/revisions/target.ts';
+import { parseTarget } from '../../src/revisions/target.ts';
 import type { RunOptions, RunResult } from '../../src/runner/context.ts';
 import type { RunEvent } from '../../src/runner/events.ts';
 import { ownTables } from '../../src/runner/own-tables.ts';
