@@ -8,7 +8,7 @@ const layers: readonly (readonly string[])[] = [
   ['schema'],
   ['metadata', 'operations'],
   ['diff', 'dialects', 'revisions'],
-  ['config', 'runner'],
+  ['config', 'runner', 'imports'],
   ['commands'],
   ['cli'],
   ['index.ts'],

@@ -222,4 +222,33 @@ export const declarations: readonly CommandDeclaration[] = [
     ],
     load: () => import('./actions/diff.ts'),
   },
+  {
+    name: 'import',
+    summary: 'take over the history of another tool',
+    arguments: [
+      { syntax: '<tool>', description: 'alembic, drizzle, prisma, knex or node-pg-migrate' },
+      { syntax: '<folders...>', description: 'where its migrations are' },
+    ],
+    options: [
+      {
+        flags: '--sql <file>',
+        description: 'what `alembic upgrade --sql` or `alembic downgrade --sql` wrote; repeatable',
+        repeats: true,
+      },
+      { flags: '--stamp', description: "declare on the database what the tool's ledger says is applied" },
+      { flags: '--ledger <table>', description: 'the ledger, where it has a name of its own: TABLE or SCHEMA.TABLE' },
+      { flags: '--dry-run', description: 'only say what would be written and declared' },
+    ],
+    exitCodes: {
+      6: 'with --stamp: the ledger does not fit the files, or a migration failed halfway',
+      9: 'with --stamp: the lock was not obtained in time',
+    },
+    examples: [
+      'migrate import alembic alembic/versions --sql upgrade.sql',
+      'migrate import drizzle drizzle --dry-run --stamp',
+      'migrate import prisma prisma/migrations --stamp',
+    ],
+    stopsInOrder: true,
+    load: () => import('./actions/import.ts'),
+  },
 ];
