@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { expect } from 'vitest';
@@ -68,12 +77,24 @@ export class DocumentedProject {
   }
 
   /** Makes a change to a file: lines that begin with a blank, `-` or `+`, as in a patch. */
-  change(path: string, lines: readonly string[]): void {
+  change(pattern: string, lines: readonly string[]): void {
+    const path = this.#find(pattern);
     const side = (sign: string): string =>
       lines.flatMap((line) => (line.startsWith(sign) || line.startsWith(' ') ? [`${line.slice(1)}\n`] : [])).join('');
     const text = readFileSync(join(this.folder, path), 'utf8');
     expect(text, `${basename(path)} before the change`).toContain(side('-'));
     this.write(path, text.replace(side('-'), side('+')));
+  }
+
+  /** The one file that a path with a `*` in its last part means, as in a shell. */
+  #find(pattern: string): string {
+    if (!pattern.includes('*')) return pattern;
+    const [start = '', end = ''] = basename(pattern).split('*');
+    const found = readdirSync(join(this.folder, dirname(pattern))).filter(
+      (name) => name.startsWith(start) && name.endsWith(end),
+    );
+    expect(found, pattern).toHaveLength(1);
+    return join(dirname(pattern), found[0] ?? '');
   }
 
   /** Runs a line in the shell and gives what a terminal would show. */
