@@ -1,6 +1,8 @@
 import { definitionOf } from '../operations/custom-operation.ts';
 import { type ByKind, type Dropped, dispatch, type OnTable, type Operation } from '../operations/operation.ts';
+import type { Column } from '../schema/column.ts';
 import { type Constraint, targetOf } from '../schema/constraint.ts';
+import { identifiersIn } from '../schema/rename-identifier.ts';
 import type { Table } from '../schema/table.ts';
 import { columnsOf, type Index } from '../schema/table-index.ts';
 import { type TableName, tableKey } from '../schema/table-name.ts';
@@ -91,6 +93,13 @@ const reading = (of: TableName): string => `reading ${tableKey(of)}`;
 /** The columns of a table as they were, which the old ones read. */
 const read = (of: TableName): string => `read ${tableKey(of)}`;
 
+/** What a computed column leans on: columns in their new or old form, and by name those that are computed themselves. */
+const computedFrom = ({ name, computed }: Column, of: TableName): readonly string[] => [
+  reading(of),
+  read(of),
+  ...[...identifiersIn(computed?.expression ?? '')].filter((other) => other !== name).map((other) => column(of, other)),
+];
+
 const claims: ByKind<[], Partial<Claims>> = {
   createObject: ({ object }) => ({
     creates: object.kind === 'schema' ? namespace(object.name) : taken(object.schema, object.name),
@@ -120,7 +129,7 @@ const claims: ByKind<[], Partial<Claims>> = {
   dropColumn: ({ column: dropped, ...on }) => ({
     drops: [column(nameOn(on), dropped.name), ...('computed' in dropped ? [] : [read(nameOn(on))])],
     uses: [body(nameOn(on))],
-    releases: [table(nameOn(on)), ...('computed' in dropped ? [reading(nameOn(on)), read(nameOn(on))] : [])],
+    releases: [table(nameOn(on)), ...('computed' in dropped ? computedFrom(dropped, nameOn(on)) : [])],
   }),
   alterColumn: ({ to, ...on }) => ({
     alters: [column(nameOn(on), to.name), reading(nameOn(on))],

@@ -97,7 +97,8 @@ function diffConstraints(
   released: ReadonlySet<ForeignKey>,
 ): Operation[] {
   const { kept, renamed, dropped, added } = matchByShape(from, to);
-  const again = kept.filter((pair) => released.has(pair.from as ForeignKey));
+  const isReleased = (pair: { readonly from: Constraint }): boolean => released.has(pair.from as ForeignKey);
+  const again = [...kept, ...renamed].filter(isReleased);
   return [
     ...[...dropped, ...again.map((pair) => pair.from)].map(
       (one): Operation => ({ kind: 'dropConstraint', ...at, constraint: originOf(one) }),
@@ -105,7 +106,7 @@ function diffConstraints(
     ...[...added.map(originOf), ...again.map(asItWasNamed)].map(
       (constraint): Operation => ({ kind: 'addConstraint', ...at, constraint }),
     ),
-    ...renames(renamed).map(
+    ...renames(renamed.filter((pair) => !isReleased(pair))).map(
       ({ part, ...names }): Operation => ({ kind: 'renameConstraint', ...at, kindOf: part.kind, ...names }),
     ),
   ];

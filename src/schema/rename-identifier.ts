@@ -21,3 +21,18 @@ export function renameIdentifier(sql: string, from: string, to: string): string 
     return simple.test(to) ? to : `"${to.replaceAll('"', '""')}"`;
   });
 }
+
+/** The names that SQL mentions: words as they stand, words that are no call in small letters as well, quoted names without quotes. */
+export function identifiersIn(sql: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { 0: found, index } of sql.matchAll(token)) {
+    const open = found.charAt(0);
+    if (open === '"' || open === '`') names.add(found.slice(1, -1).replaceAll(open + open, open));
+    else if (open === '[') names.add(found.slice(1, -1));
+    else if (/[\p{L}_]/u.test(open) && !/^\s*\(/.test(sql.slice(index + found.length))) {
+      names.add(found);
+      names.add(found.toLowerCase());
+    }
+  }
+  return names;
+}
