@@ -14,7 +14,7 @@ import type { Operation } from '../operations/operation.ts';
 import { isFunctionCall, isText, type ServerDefault } from '../schema/expression.ts';
 import type { Schema, Unmodelled } from '../schema/schema.ts';
 import { agreedRenames } from './agreed-renames.ts';
-import { canonicalObjects } from './custom-objects.ts';
+import { canonicalObjects, unmodelledIn } from './custom-objects.ts';
 
 /** Names that are made up have to fit every database: PostgreSQL allows the fewest bytes. */
 const portableLimits = { maxIdentifierLength: 63, identifierLengthUnit: 'bytes' } as const;
@@ -60,7 +60,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   return {
     operations: [...renames, ...changes, ...(input.insisted ?? []).filter((one) => !isMade(one, changes))],
     candidates: changes.length === 0 ? [] : renameCandidates(from, settled),
-    unmodelled: before.unmodelled ?? [],
+    unmodelled: unmodelledIn(before),
     notes,
   };
 }

@@ -26,10 +26,12 @@ export async function withCustomObjects(
     const found = (await reflect?.(catalog)) ?? [];
     custom.push(...found.map((object) => inDefaultSchema({ ...object, kind }, server)));
   }
-  if (custom.length === 0) return schema;
-  const unmodelled = schema.unmodelled?.filter((one) => !isModelled(one, custom));
-  return { ...schema, custom, ...(unmodelled === undefined ? {} : { unmodelled }) };
+  return custom.length === 0 ? schema : { ...schema, custom };
 }
+
+/** What neither Athanor nor the project models. */
+export const unmodelledIn = ({ unmodelled = [], custom = [] }: Schema): readonly Unmodelled[] =>
+  unmodelled.filter((one) => !isModelled(one, custom));
 
 const isModelled = (one: Unmodelled, custom: readonly CustomObject[]): boolean =>
   custom.some(

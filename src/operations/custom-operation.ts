@@ -28,8 +28,11 @@ export interface OperationDefinition<Payload extends object> {
   readonly name: string;
   /** What it is in SQL. Pure: it sees no database. */
   readonly compile: (payload: Payload, sql: SqlWriter) => WrittenSql;
-  /** The operation that takes it back. Without this it cannot be reversed. */
-  readonly reverse?: (payload: Payload) => Operation;
+  /**
+   * What takes it back: the name of another operation of the project, which is given the same payload, or a function. Without
+   * this it cannot be reversed.
+   */
+  readonly reverse?: string | ((payload: Payload) => Operation);
   /** One line for people; the name unless it is given. */
   readonly describe?: (payload: Payload) => string;
   /** What of it loses data or may fail on rows that are there. */
@@ -71,7 +74,7 @@ const definitions = new Map<string, AnyDefinition>();
  * export const grantSelect = defineOperation<{ table: string; to: string }>({
  *   name: 'grantSelect',
  *   compile: ({ table, to }, sql) => `GRANT SELECT ON ${sql.table({ name: table })} TO ${sql.identifier(to)}`,
- *   reverse: (payload) => revokeSelect(payload),
+ *   reverse: 'revokeSelect',
  * });
  */
 export function defineOperation<Payload extends object>(

@@ -42,7 +42,7 @@ export function reverse(operation: Operation): Operation {
     case 'custom': {
       const { reverse: back } = definitionOf(operation);
       if (back === undefined) throw irreversible(operation, "its definition has no 'reverse'");
-      return back(operation.payload);
+      return typeof back === 'string' ? { ...operation, name: back } : back(operation.payload);
     }
     case 'backfill':
       throw irreversible(operation, 'the values that were there before are not kept');
