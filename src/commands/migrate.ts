@@ -4,6 +4,7 @@ import type { InterruptedAnswer, RunResult } from '../runner/context.ts';
 import { run } from '../runner/run.ts';
 import { openProject, type RunningOptions, revisionBody, withDatabase } from './project.ts';
 import { toolVersion } from './tool-version.ts';
+import { versionHooks } from './version-hooks.ts';
 import { requireKnown } from './version-state.ts';
 
 /** What `upgrade` and `downgrade` can be told beside the target. */
@@ -41,6 +42,7 @@ export async function migrate(
       lockTimeoutMs,
       interrupted: options.interrupted,
       toolVersion: toolVersion(),
+      onVersionChange: versionHooks(settings),
       openMonitor: openAnother,
       signal: options.signal,
       report: options.report,

@@ -6,6 +6,7 @@ import { parseTarget, resolveTarget, type Target } from '../revisions/target.ts'
 import { type Stamp, type StampDecision, type StampResult, stampVersions } from '../runner/stamp.ts';
 import { openProject, type RunningOptions, withDatabase } from './project.ts';
 import { toolVersion } from './tool-version.ts';
+import { versionHooks } from './version-hooks.ts';
 import { requireKnown } from './version-state.ts';
 
 export interface StampCommandOptions extends RunningOptions {
@@ -40,13 +41,26 @@ export async function stamp(options: StampCommandOptions): Promise<StampCommandR
       requireKnown(known, graph, label);
       return decideStamp(graph, graph.headsOf(graph.ancestors(known)), targets);
     };
-    const version = toolVersion();
-    const result = await stampVersions({ database, own, decide, lockTimeoutMs, toolVersion: version, signal, report });
+    const result = await stampVersions({
+      database,
+      own,
+      decide,
+      lockTimeoutMs,
+      toolVersion: toolVersion(),
+      onVersionChange: versionHooks(settings),
+      signal,
+      report,
+    });
     return { database: label, ...result };
   });
 }
 
-function decideStamp(graph: RevisionGraph, current: readonly string[], targets: readonly Target[]): StampDecision {
+/** What a stamp makes of a database that is at these heads. */
+export function decideStamp(
+  graph: RevisionGraph,
+  current: readonly string[],
+  targets: readonly Target[],
+): StampDecision {
   const named = new Set(targets.flatMap((target) => resolveTarget(graph, current, target)));
   return {
     heads: planStamp(graph, current, targets),

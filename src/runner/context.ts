@@ -9,6 +9,7 @@ import type { Direction, Report } from './events.ts';
 import type { LiveExecutor } from './executor.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { OwnTables } from './own-tables.ts';
+import type { OnVersionChange } from './version-change.ts';
 
 /** How revisions are put into transactions, where the database can undo DDL. */
 export type TransactionMode = 'per-revision' | 'all' | 'none';
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly lockTimeoutMs: number;
   readonly interrupted?: InterruptedAnswer | undefined;
   readonly toolVersion: string;
+  /** Is told of every change of the version table, in its transaction. */
+  readonly onVersionChange?: OnVersionChange | undefined;
   /** Opens the connection that sees what a long statement waits for. */
   readonly openMonitor: () => Promise<Connection>;
   /** How long a statement may take before it is said what it waits for; 5 seconds unless told. */

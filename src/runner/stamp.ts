@@ -8,6 +8,7 @@ import { withLock } from './lock.ts';
 import { createOwnTables, proveVersions } from './own-rows.ts';
 import type { OwnTables } from './own-tables.ts';
 import { readState } from './state.ts';
+import type { OnVersionChange } from './version-change.ts';
 import { moveVersions, versionMoves } from './version-table.ts';
 
 /** A revision that is declared to be where the database is. */
@@ -20,6 +21,8 @@ export interface StampOptions {
   readonly decide: (versions: readonly string[]) => StampDecision;
   readonly lockTimeoutMs: number;
   readonly toolVersion: string;
+  /** Is told of the change, in its transaction. */
+  readonly onVersionChange?: OnVersionChange | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly report?: Report | undefined;
 }
@@ -63,7 +66,7 @@ export async function stampVersions(options: StampOptions): Promise<StampResult>
 }
 
 async function write(
-  { database, own, toolVersion }: StampOptions,
+  { database, own, toolVersion, onVersionChange }: StampOptions,
   executor: LiveExecutor,
   before: readonly string[],
   { heads, stamps }: StampDecision,
@@ -76,4 +79,13 @@ async function write(
     const entry: HistoryEntry = { ...stamp, ...now, direction: 'stamp' };
     for (const sql of historyStatements(dialect, connection.server, own.history, entry)) await executor.execute(sql);
   }
+  await onVersionChange?.({
+    direction: 'stamp',
+    revisions: stamps.map(({ revision }) => revision),
+    message: '',
+    from: before,
+    to: heads,
+    database: connection.label,
+    execute: async (sql) => void (await executor.execute(sql)),
+  });
 }

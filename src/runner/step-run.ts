@@ -262,6 +262,15 @@ export class StepRun {
     };
     for (const sql of historyStatements(dialect, connection.server, own.history, entry)) await executor.execute(sql);
     if (this.#isJournalled) await journal.forget(revision.id);
+    await this.#context.onVersionChange?.({
+      direction,
+      revisions: [revision.id],
+      message: revision.message,
+      from: this.#context.versions,
+      to: after,
+      database: connection.label,
+      execute: async (sql) => void (await executor.execute(sql)),
+    });
     if (!this.#isTogether) await executor.commit();
     this.#context.versions = after;
   }
