@@ -54,6 +54,9 @@ const builtIn = new Set([
   ...others,
 ]);
 
+/** Whether values are filled up with blanks, which other types do not read and a cast to text takes away. */
+export const isPadded = (spelling: string): boolean => spelling === 'character' || spelling === 'bpchar';
+
 export const isStringType = (spelling: string): boolean => strings.has(spelling);
 
 /** How values of one type become another: by themselves, by a cast, or by casts through a type in between. */
@@ -67,6 +70,7 @@ export function castPath(from: string, to: string): CastPath {
   if (from === to || strings.has(to)) return 'assignment';
   if (families.some((family) => family.has(from) && family.has(to))) return 'assignment';
   if (assigned[from]?.includes(to)) return 'assignment';
+  if (isPadded(from)) return ['text'];
   if (written[from]?.includes(to) || strings.has(from) || !builtIn.has(from) || !builtIn.has(to)) return [];
   const via = ['integer', 'numeric'].find((type) => isDirect(from, type) && isDirect(type, to));
   return [via ?? 'text'];

@@ -1,6 +1,7 @@
 import type { SqlType } from '../../schema/type.ts';
 import { typeOn } from '../../schema/type.ts';
-import { type CastPath, castPath, isStringType } from './casts.ts';
+import { type CastPath, castPath, isPadded, isStringType } from './casts.ts';
+import { integerTypes } from './default-text.ts';
 import { canonicalSpelling } from './type-spelling.ts';
 import { enumOf, formatType } from './types.ts';
 
@@ -11,7 +12,7 @@ import { enumOf, formatType } from './types.ts';
 export function conversion(from: SqlType, to: SqlType, column: string): string | undefined {
   const [old, now] = [spellingOf(from), spellingOf(to)];
   if (old === now) return undefined;
-  const target = formatType(typeOn('postgresql', to));
+  const target = unlimited(formatType(typeOn('postgresql', to)), old);
   if (isJson(now) && !isJson(old) && !isStringType(old)) return `to_${now}(${column})`;
   if (isJson(old) && !isJson(now) && !isStringType(now)) return fromJson(now, column, target);
   const isEnum = enumOf(from) !== undefined || enumOf(to) !== undefined;
@@ -46,8 +47,20 @@ const isJson = (spelling: string): boolean => spelling === 'json' || spelling ==
 /** Enums have no casts but to and from their text. */
 const throughText = (old: string, now: string): CastPath => {
   if (isStringType(now)) return 'assignment';
-  return isStringType(old) ? [] : ['text'];
+  return isStringType(old) && !isPadded(old) ? [] : ['text'];
 };
+
+/**
+ * A written cast to a type with a length cuts off what is longer. Without the length, what is longer is refused when the
+ * value is assigned to the column. `bit` alone would be one bit, and `character` one character.
+ * https://www.postgresql.org/docs/current/datatype-character.html
+ */
+const unlimited = (target: string, old: string): string =>
+  target
+    .replace(/^character varying\(\d+\)/, 'character varying')
+    .replace(/^character\(\d+\)/, 'bpchar')
+    // only the server's own cast from integers has to know how many bits there are
+    .replace(/^bit(?: varying)?\(\d+\)/, (bits) => (integerTypes.has(old) ? bits : 'bit varying'));
 
 const isArray = (spelling: string): boolean => spelling.endsWith('[]');
 

@@ -1,6 +1,7 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Schema } from '../../../src/schema/schema.ts';
 import type { SqlType } from '../../../src/schema/type.ts';
+import { difference, reflect, run } from '../../support/migrate.ts';
 import { describeOn } from '../../support/server.ts';
 import { databaseOf, postgresServers } from './servers.ts';
 import { type Change, proveChange } from './there-and-back.ts';
@@ -103,6 +104,17 @@ const conversions: readonly Conversion[] = [
   },
   { from: { type: 'postgresql.Int4Range' }, to: { type: 'Text' }, sql: "'[1,3)'", there: '[1,3)', back: '[1,3)' },
   { from: { type: 'postgresql.Money' }, to: integer, sql: '5', there: 5, back: '$5.00' },
+  { from: { type: 'Char', length: 4 }, to: mood, sql: "'ok'", there: 'ok', back: 'ok  ' },
+  { from: { type: 'Char', length: 4 }, to: array(mood), sql: "'ok'", there: '{ok}', back: '{ok}' },
+  {
+    from: { type: 'Char', length: 4 },
+    to: { type: 'postgresql.Bit', length: 2 },
+    sql: "'10'",
+    there: '10',
+    back: '10  ',
+  },
+  { from: integer, to: { type: 'postgresql.Bit', length: 4 }, sql: '5', there: '0101', back: 5 },
+  { from: text, to: array({ type: 'String', length: 3 }), sql: "'abc'", there: ['abc'], back: '{abc}' },
   { from: { type: 'postgresql.Bit', length: 8 }, to: integer, sql: "B'00000101'", there: 5, back: '00000101' },
 ];
 
@@ -117,10 +129,39 @@ const typeChanges = conversions.map(
   }),
 );
 
+/** What is too long is refused by the server, never cut off. */
+const cuts: readonly (readonly [SqlType, SqlType, string])[] = [
+  [text, { type: 'String', length: 3 }, "'abcdef'"],
+  [text, array({ type: 'String', length: 3 }), "'abcdef'"],
+  [text, array({ type: 'String', length: 3 }), "'{abcdef}'"],
+  [text, array({ type: 'Char', length: 3 }), "'abcdef'"],
+  [array(text), array({ type: 'String', length: 3 }), "'{abcdef}'"],
+  [array(text), { type: 'String', length: 3 }, "'{abcdef}'"],
+  [{ type: 'Uuid' }, { type: 'String', length: 3 }, "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"],
+  [{ type: 'Uuid' }, array({ type: 'String', length: 3 }), "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"],
+  [{ type: 'JSONB' }, { type: 'String', length: 3 }, '\'"abcdef"\''],
+  [{ type: 'JSONB' }, array({ type: 'String', length: 3 }), '\'["abcdef"]\''],
+  [{ type: 'JSONB' }, { type: 'postgresql.BitVarying', length: 3 }, '\'"10101"\''],
+  [mood, { type: 'String', length: 1 }, "'ok'"],
+  [array(mood), array({ type: 'String', length: 1 }), "'{ok}'"],
+  [text, { type: 'postgresql.Bit', length: 3 }, "'10101'"],
+  [text, { type: 'postgresql.BitVarying', length: 3 }, "'10101'"],
+  [{ type: 'postgresql.Bit', length: 5 }, { type: 'postgresql.BitVarying', length: 3 }, "'10101'"],
+];
+
 for (const postgres of postgresServers) {
   describeOn(postgres, () => {
     const database = databaseOf(postgres);
 
     it.each(typeChanges)('$name', (change) => proveChange(database(), change));
+
+    it.each(cuts)('%j does not lose anything to %j: %s', async (from, to, sql) => {
+      const { connection } = database();
+      const start = await reflect(database());
+      await run(database(), (await difference(database(), start, withColumn(from))).operations);
+      await connection.execute(`INSERT INTO t VALUES (1, ${sql})`);
+      const { operations } = await difference(database(), await reflect(database()), withColumn(to));
+      await expect(run(database(), operations)).rejects.toThrow(/too long|does not match type|malformed array/);
+    });
   });
 }
