@@ -23,11 +23,20 @@ export type { ImportedState } from './commands/import-stamp.ts';
 export { type InitOptions, type InitResult, init } from './commands/init.ts';
 export { connect } from './commands/metadata-engine.ts';
 export type { MigrateOptions, MigrateResult } from './commands/migrate.ts';
+export {
+  downgradeScript,
+  type OfflineOptions,
+  rangeScript,
+  type ScriptOptions,
+  type ScriptResult,
+  upgradeScript,
+} from './commands/offline.ts';
 export type { ProjectOptions, RunningOptions } from './commands/project.ts';
 export { type ReflectDatabaseOptions, reflect } from './commands/reflect.ts';
 export type { RenameAnswers } from './commands/rename-answers.ts';
 export { type RevisionOptions, type RevisionResult, revision } from './commands/revision.ts';
 export { type StampCommandOptions, type StampCommandResult, stamp } from './commands/stamp.ts';
+export { type StampScriptOptions, type StampScriptResult, stampScript } from './commands/stamp-script.ts';
 export { type RevisionState, type StatusEntry, type StatusResult, status } from './commands/status.ts';
 export { type UpgradeOptions, upgrade } from './commands/upgrade.ts';
 // The config.
@@ -232,7 +241,8 @@ export {
   type ObjectIdentity,
   type ObjectKindDefinition,
 } from './operations/object-kind.ts';
-export type { Operation, Row, SqlByDialect } from './operations/operation.ts';
+export type { Operation, Row } from './operations/operation.ts';
+export type { SqlByDialect } from './operations/sql-by-dialect.ts';
 export type { Operations } from './operations/recorder.ts';
 export * from './revisions/errors.ts';
 export type { RenderedItem, RenderedSource, RenderItem } from './revisions/rendering.ts';

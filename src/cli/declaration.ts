@@ -49,8 +49,29 @@ const renameOptions: readonly OptionDeclaration[] = [
   },
 ];
 
+const transactionOption: OptionDeclaration = {
+  flags: '--transaction <mode>',
+  description: 'what is one transaction',
+  choices: ['per-revision', 'all', 'none'],
+};
+
+const dialectOptions: readonly OptionDeclaration[] = [
+  {
+    flags: '--dialect <name>',
+    description: 'the database that the SQL is for, instead of that of the URL',
+    choices: ['sqlite', 'postgresql', 'mysql', 'mariadb'],
+  },
+  { flags: '--tag <text>', description: 'a word that stands in the SQL and that a config function is told' },
+];
+
+const sqlOptions: readonly OptionDeclaration[] = [
+  { flags: '--sql', description: 'write a script, FROM:TO, and connect to nothing' },
+  ...dialectOptions,
+];
+
 const runOptions: readonly OptionDeclaration[] = [
-  { flags: '--transaction <mode>', description: 'what is one transaction', choices: ['per-revision', 'all', 'none'] },
+  ...sqlOptions,
+  transactionOption,
   {
     flags: '--interrupted <answer>',
     description: 'whether the statement that an earlier run was cut off in took effect',
@@ -123,7 +144,7 @@ export const declarations: readonly CommandDeclaration[] = [
     arguments: [{ syntax: '[revision]', description: symbols, default: 'head' }],
     options: runOptions,
     exitCodes: runExitCodes,
-    examples: ['migrate upgrade head', 'migrate upgrade +1', 'migrate upgrade ab12 --lock-timeout 300'],
+    examples: ['migrate upgrade head', 'migrate upgrade +1', 'migrate upgrade ab12:head --sql > upgrade.sql'],
     stopsInOrder: true,
     streamsEvents: true,
     load: () => import('./actions/upgrade.ts'),
@@ -134,7 +155,7 @@ export const declarations: readonly CommandDeclaration[] = [
     arguments: [{ syntax: '<revision>', description: symbols }],
     options: runOptions,
     exitCodes: runExitCodes,
-    examples: ['migrate downgrade -1', 'migrate downgrade base', 'migrate downgrade ab12'],
+    examples: ['migrate downgrade -1', 'migrate downgrade base', 'migrate downgrade head:ab12 --sql > back.sql'],
     stopsInOrder: true,
     load: () => import('./actions/downgrade.ts'),
   },
@@ -171,11 +192,20 @@ export const declarations: readonly CommandDeclaration[] = [
     name: 'stamp',
     summary: 'declare where the database is, without running anything',
     arguments: [{ syntax: '<revisions...>', description: symbols }],
-    options: [{ flags: '--purge', description: 'forget first what the version table holds' }],
+    options: [{ flags: '--purge', description: 'forget first what the version table holds' }, ...sqlOptions],
     exitCodes: { 6: 'the database is at a revision that no file holds', 9: 'the lock was not obtained in time' },
     examples: ['migrate stamp head', 'migrate stamp --purge ab12', 'migrate stamp base'],
     stopsInOrder: true,
     load: () => import('./actions/stamp.ts'),
+  },
+  {
+    name: 'sql',
+    summary: 'write the script from one revision to another, either way',
+    arguments: [{ syntax: '[range]', description: 'FROM:TO, or TO from base', default: 'base:head' }],
+    options: [...dialectOptions, transactionOption],
+    exitCodes: { 7: "'head' is ambiguous: there are several heads" },
+    examples: ['migrate sql --dialect postgresql', 'migrate sql ab12:head', 'migrate sql head:ab12 --tag release-7'],
+    load: () => import('./actions/sql.ts'),
   },
   {
     name: 'check',

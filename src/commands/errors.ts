@@ -72,3 +72,9 @@ export class PostWriteHookFailed extends MigrationError {
   readonly code = 'post_write_hook_failed';
   override readonly exitCode = exitCodes.usage;
 }
+
+/** A revision has to know the schema before it, and replaying the revisions does not tell it. */
+export class SchemaUnknown extends MigrationError {
+  readonly code = 'schema_unknown';
+  override readonly exitCode = exitCodes.usage;
+}

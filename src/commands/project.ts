@@ -23,6 +23,8 @@ export interface ProjectOptions {
   readonly url?: string | undefined;
   /** What a config that is a function is told as `x`. */
   readonly x?: Readonly<Record<string, string>> | undefined;
+  /** What a config that is a function is told as `tag`. */
+  readonly tag?: string | undefined;
   /** The file of environment variables to read; `false` reads none. Absent: `.env` beside the config, if there is one. */
   readonly envFile?: string | false | undefined;
   /** The folder to look for the config from. */
@@ -53,12 +55,13 @@ export async function openProject(command: string, options: ProjectOptions): Pro
 
 /** The settings that a command runs with. @throws ConfigNotFound, ConfigError */
 export async function settingsFor(command: string, options: ProjectOptions): Promise<Settings> {
-  const { config, name, url, x, envFile, cwd } = options;
+  const { config, name, url, x, tag, envFile, cwd } = options;
   const settings = await loadSettings({
     command,
     ...(config === undefined ? {} : { config }),
     ...(name === undefined ? {} : { name }),
     ...(x === undefined ? {} : { x }),
+    ...(tag === undefined ? {} : { tag }),
     ...(envFile === undefined ? {} : { envFile }),
     ...(cwd === undefined ? {} : { cwd }),
   });

@@ -4,6 +4,7 @@ import type { Operation } from '../operations/operation.ts';
 import { recorder } from '../operations/recorder.ts';
 import type { RevisionGraph } from '../revisions/graph.ts';
 import { loadRevision } from '../revisions/load.ts';
+import type { Direction } from '../runner/events.ts';
 import { emptySchema, type Schema } from '../schema/schema.ts';
 import { QueryNotPossible } from './errors.ts';
 
@@ -18,22 +19,35 @@ export async function replay(graph: RevisionGraph, targets: readonly string[], s
   const unseen: string[] = [];
   let schema = emptySchema;
   for (const id of graph.sort(graph.ancestors(targets))) {
-    const operations = await operationsOf(graph, id, settings);
+    const { operations } = await recordOffline(graph, id, 'upgrade', settings);
     if (operations.some(({ kind }) => kind === 'execute')) unseen.push(id);
     schema = applyAll(operations, schema);
   }
   return { schema, unseen };
 }
 
-async function operationsOf(graph: RevisionGraph, id: string, settings: Settings): Promise<readonly Operation[]> {
+/** What a revision records where there is no database. */
+export interface OfflineRecord {
+  readonly operations: readonly Operation[];
+  /** The fingerprint of its file. */
+  readonly checksum: string;
+}
+
+/** Records a revision without a database. @throws QueryNotPossible, RevisionFailed, IrreversibleRevision */
+export async function recordOffline(
+  graph: RevisionGraph,
+  id: string,
+  direction: Direction,
+  settings: Settings,
+): Promise<OfflineRecord> {
   const revision = graph.get(id);
   const code = await loadRevision(revision, settings.loader);
   const { op, flush } = recorder(async () => {
-    throw new QueryNotPossible(`revision ${id} asks the database (op.query), and is replayed without one`, {
+    throw new QueryNotPossible(`revision ${id} asks the database (op.query), and there is none here`, {
       file: revision.path,
-      hint: 'compare with a database that was upgraded to it: --from URL',
+      hint: `run it on a database with 'migrate ${direction}', and write scripts or compare from there on`,
     });
   });
-  await code.upgrade(op);
-  return flush().map(({ operation }) => operation);
+  await code[direction](op);
+  return { operations: flush().map(({ operation }) => operation), checksum: code.checksum };
 }

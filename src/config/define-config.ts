@@ -135,6 +135,8 @@ export interface ConfigEnvironment {
   readonly name: string | undefined;
   /** What was given with `-x key=value`. */
   readonly x: Readonly<Record<string, string>>;
+  /** What was given with `--tag`. */
+  readonly tag?: string | undefined;
 }
 
 /** What a config file may export. */

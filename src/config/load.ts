@@ -19,6 +19,8 @@ export interface LoadOptions {
   readonly name?: string;
   /** What was given with `-x key=value`. */
   readonly x?: Readonly<Record<string, string>>;
+  /** What was given with `--tag`. */
+  readonly tag?: string | undefined;
   /** The file of environment variables, which then has to be there; `false` reads none. Absent: `.env` beside the config. */
   readonly envFile?: string | false;
 }
@@ -29,11 +31,11 @@ export interface LoadOptions {
  * @throws ConfigNotFound, ConfigError
  */
 export async function loadSettings(options: LoadOptions = {}): Promise<Settings> {
-  const { cwd = process.cwd(), command = '', name, x = {} } = options;
+  const { cwd = process.cwd(), command = '', name, x = {}, tag } = options;
   const file = options.config === undefined ? findConfig(cwd) : namedConfig(resolve(cwd, options.config));
   readEnvironment(options.envFile, cwd, dirname(file));
   const { exported } = await load(file);
-  const config = await evaluate(file, exported, { command, name, x });
+  const config = await evaluate(file, exported, { command, name, x, ...(tag === undefined ? {} : { tag }) });
   return resolveSettings(config as Config, { root: dirname(file), file, ...(name === undefined ? {} : { name }) });
 }
 

@@ -37,18 +37,21 @@ export const historyTable = (name: TableName): Table => ({
   constraints: [{ kind: 'primaryKey', name: `${name.name}_pkc`, columns: ['id'] }],
 });
 
+/** An entry to write; without `startedAt`, the moment at which the server comes to it. */
+export type NewHistoryEntry = Omit<HistoryEntry, 'startedAt'> & Partial<Pick<HistoryEntry, 'startedAt'>>;
+
 /** The statements that add an entry. */
 export function historyStatements(
   dialect: Dialect,
   server: Server,
   table: TableName,
-  entry: HistoryEntry,
+  entry: NewHistoryEntry,
 ): readonly string[] {
   const row = {
     revision: entry.revision,
     message: entry.message,
     direction: entry.direction,
-    started_at: entry.startedAt.slice(0, 19).replace('T', ' '),
+    started_at: entry.startedAt?.slice(0, 19).replace('T', ' ') ?? { text: 'CURRENT_TIMESTAMP' },
     duration_ms: entry.durationMs,
     applied_by: entry.appliedBy.slice(0, 255),
     checksum: entry.checksum,

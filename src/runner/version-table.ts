@@ -56,6 +56,19 @@ export function moveStatement(dialect: Dialect, table: TableName, move: VersionM
   }
 }
 
+/** Forgets every row of a table. */
+export const clearStatement = (dialect: Dialect, table: TableName): string =>
+  `DELETE FROM ${dialect.quoteTable(table)}`;
+
+/** What holds, in SQL, when the table has exactly these rows. */
+export function versionCondition(dialect: Dialect, table: TableName, versions: readonly string[]): string {
+  const rows = `SELECT count(*) FROM ${dialect.quoteTable(table)}`;
+  if (versions.length === 0) return `(${rows}) = 0`;
+  const known = [...versions].sort().map((id) => dialect.quoteLiteral(id));
+  const among = `${dialect.quoteIdentifier(column)} IN (${known.join(', ')})`;
+  return `(${rows}) = ${known.length} AND (${rows} WHERE ${among}) = ${known.length}`;
+}
+
 /**
  * Compare and swap: every move must touch exactly one row.
  *

@@ -1,9 +1,12 @@
+import { upgradeScript } from '../../commands/offline.ts';
 import { upgrade } from '../../commands/upgrade.ts';
 import type { Action } from '../call.ts';
 import { migrateOptions, migrateOutcome } from '../print-run.ts';
+import { offlineOptions, requireNoScript, scriptOutcome } from '../print-script.ts';
 
 export const action: Action = async (call) => {
-  const [target] = call.arguments;
-  const result = await upgrade({ ...migrateOptions(call), target: typeof target === 'string' ? target : undefined });
-  return migrateOutcome(result, call);
+  const target = String(call.arguments[0] ?? 'head');
+  if (call.options.sql === true) return scriptOutcome(await upgradeScript({ ...offlineOptions(call), range: target }));
+  requireNoScript(call, [target]);
+  return migrateOutcome(await upgrade({ ...migrateOptions(call), target }), call);
 };

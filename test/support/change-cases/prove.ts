@@ -52,7 +52,7 @@ async function reflect({ dialect, connection }: FreshDatabase, scope: Scope): Pr
 }
 
 /** The default schema and all that either side names. */
-function scopeOf(schemas: readonly Schema[], defaultSchema: string | undefined): Scope {
+export function scopeOf(schemas: readonly Schema[], defaultSchema: string | undefined): Scope {
   const named = schemas.flatMap(({ tables, objects = [] }) => [...tables, ...objects].map(({ schema }) => schema));
   const namespaces = schemas.flatMap(({ objects = [] }) => objects.filter(({ kind }) => kind === 'schema'));
   const all = new Set([defaultSchema, ...named, ...namespaces.map(({ name }) => name)]);

@@ -1,0 +1,3 @@
+import { proveScriptsOn } from '../support/change-cases/scripts.ts';
+
+await proveScriptsOn('mariadb');
