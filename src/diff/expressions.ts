@@ -8,7 +8,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index, IndexPart } from '../schema/table-index.ts';
 import { tableKey } from '../schema/table-name.ts';
-import { matchByKey, matchByShape } from './match.ts';
+import { changedTables, matchByKey, matchByShape } from './match.ts';
 
 /**
  * The expressions of two canonical schemas that stand at the same place and are spelled differently: what the server has
@@ -19,7 +19,7 @@ export function expressionQuestions(
   to: Schema,
   spell: (value: ServerDefault) => string,
 ): readonly ExpressionQuestion[] {
-  return matchByKey(from.tables, to.tables, tableKey).kept.flatMap((pair) => {
+  return changedTables(matchByKey(from.tables, to.tables, tableKey).kept).flatMap((pair) => {
     const table = originOf(pair.to);
     return [
       ...matchByKey(pair.from.columns, pair.to.columns, ({ name }) => name).kept.flatMap((columns) =>

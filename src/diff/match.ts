@@ -1,4 +1,7 @@
+import type { Constraint } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
+import { optionsOf, type Table } from '../schema/table.ts';
+import type { Index } from '../schema/table-index.ts';
 
 /** What became of the parts of two lists: the same part on both sides, one side only, or the same under another name. */
 export interface Matched<T> {
@@ -60,3 +63,19 @@ const labelOf = (part: { readonly name?: string; readonly kind?: string }): stri
   `${part.kind ?? ''}\u0000${part.name ?? ''}`;
 
 const withoutName = <T extends { readonly name?: string }>({ name: _, ...shape }: T): Omit<T, 'name'> => shape;
+
+/** The tables that are on both sides and not the same. The order of constraints and indexes does not count. */
+export const changedTables = (kept: Matched<Table>['kept']): Matched<Table>['kept'] =>
+  kept.filter(({ from, to }) => !isSameTable(from, to));
+
+const isSameTable = (from: Table, to: Table): boolean =>
+  equal(from.columns, to.columns) &&
+  equal(optionsOf(from), optionsOf(to)) &&
+  areSame<Constraint>(from.constraints ?? [], to.constraints ?? []) &&
+  areSame<Index>(from.indexes ?? [], to.indexes ?? []);
+
+function areSame<T extends { readonly name?: string }>(from: readonly T[], to: readonly T[]): boolean {
+  if (from.length !== to.length) return false;
+  const { renamed, dropped } = matchByShape(from, to);
+  return renamed.length + dropped.length === 0;
+}

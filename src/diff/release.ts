@@ -1,8 +1,9 @@
 import { type Constraint, type ForeignKey, type PrimaryKey, targetOf, type Unique } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
 import type { Table } from '../schema/table.ts';
+import { columnsOf, type Index } from '../schema/table-index.ts';
 import { tableKey } from '../schema/table-name.ts';
-import { matchByKey, matchByShape } from './match.ts';
+import { changedTables, matchByKey, matchByShape } from './match.ts';
 
 /**
  * Foreign keys that stay as they are but lean on something that changes: a column, at either end, that gets another type,
@@ -11,8 +12,9 @@ import { matchByKey, matchByShape } from './match.ts';
 export function foreignKeysToRelease(
   kept: readonly { readonly from: Table; readonly to: Table }[],
 ): ReadonlySet<ForeignKey> {
-  const changed = new Map(kept.map((pair) => [tableKey(pair.to), retypedColumns(pair.from, pair.to)]));
-  const loosened = new Map(kept.map((pair) => [tableKey(pair.to), lostKeys(pair.from, pair.to)]));
+  const tables = changedTables(kept);
+  const changed = new Map(tables.map((pair) => [tableKey(pair.to), retypedColumns(pair.from, pair.to)]));
+  const loosened = new Map(tables.map((pair) => [tableKey(pair.to), lostKeys(pair.from, pair.to)]));
   if ([...changed.values(), ...loosened.values()].every(({ size }) => size === 0)) return new Set();
   const stands = (key: string, columns: readonly string[]): boolean =>
     columns.some((column) => changed.get(key)?.has(column) === true);
@@ -38,9 +40,13 @@ function retypedColumns(from: Table, to: Table): ReadonlySet<string> {
 
 /** The column sets that a primary key, unique constraint or unique index guaranteed and no longer does in the same form. */
 function lostKeys(from: Table, to: Table): ReadonlySet<string> {
-  const { dropped } = matchByShape(keysOf(from), keysOf(to));
-  return new Set(dropped.map(({ columns }) => columnSet(columns)));
+  const constraints = matchByShape(keysOf(from), keysOf(to)).dropped;
+  const indexes = matchByShape(uniqueIndexesOf(from), uniqueIndexesOf(to)).dropped;
+  return new Set([...constraints.map(({ columns }) => columns), ...indexes.map(columnsOf)].map(columnSet));
 }
+
+const uniqueIndexesOf = ({ indexes }: Table): readonly Index[] =>
+  (indexes ?? []).filter(({ unique }) => unique === true);
 
 const keysOf = (table: Table): readonly (PrimaryKey | Unique)[] => (table.constraints ?? []).filter(isKey);
 

@@ -11,15 +11,16 @@ export type Change<T> = { readonly [K in keyof T]?: T[K] | undefined };
 export function derive<T extends object>(origin: T, change: Change<T>): T {
   const keys = Object.keys(change) as (keyof T)[];
   if (keys.every((key) => change[key] === origin[key])) return origin;
-  const merged: T = { ...origin, ...change };
   // Leaving keys out while copying, not deleting them after: V8 keeps objects with deleted keys in a slow form.
-  const copy = keys.every((key) => change[key] !== undefined) ? merged : withoutUndefined(merged);
+  const copy: Partial<T> = {};
+  for (const key of Object.keys(origin) as (keyof T)[]) {
+    const value = Object.hasOwn(change, key) ? change[key] : origin[key];
+    if (value !== undefined) copy[key] = value;
+  }
+  for (const key of keys) if (change[key] !== undefined) copy[key] = change[key];
   origins.set(copy, originOf(origin));
-  return copy;
+  return copy as T;
 }
-
-const withoutUndefined = <T extends object>(part: T): T =>
-  Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as T;
 
 /** What a canonical part was derived from; a part that was never derived is its own origin. */
 export const originOf = <T extends object>(part: T): T => (origins.get(part) as T | undefined) ?? part;

@@ -64,6 +64,8 @@ export interface Token {
 const space = /\s+/y;
 const lineComment = /--[^\n]*/y;
 const mysqlLineComment = /(?:#|--(?=\s|$))[^\n]*/y;
+/** Most words: of ASCII alone, and surely not the prefix of a string. */
+const plainWord = /[A-Za-z_][\w$]*(?![\w$'&\u0080-\uffff])/y;
 const word = /[\p{L}\p{M}_\u{80}-\u{10ffff}][\p{L}\p{M}\p{N}_$\u{80}-\u{10ffff}]*/uy;
 const number = /(?:0[xXoObB][0-9A-Fa-f_]+|(?:\d[\d_]*(?:\.(?!\.)[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?)/y;
 const stringPrefix = /(?:[eEbBxXnN]|[uU]&)(?=')/y;
@@ -74,16 +76,29 @@ const knownOperator = /<=>|->>|<<|>>|<=|>=|<>|!=|==|:=|\|\||&&|->|[-+*/<>=~!@%^&
 const pairedPunctuation = /::|:=|\.\./y;
 
 /** Cuts SQL into tokens. Never fails: what is not closed reaches to the end. Linear in the length of the text. */
-export const tokenize = (sql: string, rules: LexicalRules): readonly Token[] => [...scan(sql, rules)];
+export function tokenize(sql: string, rules: LexicalRules): readonly Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < sql.length; ) {
+    const token = tokenAt(sql, at, rules);
+    tokens.push(token);
+    at += token.text.length;
+  }
+  return tokens;
+}
 
 /** The tokens one by one, from a place in the text on. */
 export function* scan(sql: string, rules: LexicalRules, from = 0): Generator<Token, undefined> {
   for (let at = from; at < sql.length; ) {
-    const { kind, end } = readToken(sql, at, rules);
-    yield { kind, text: sql.slice(at, end), at };
-    at = end;
+    const token = tokenAt(sql, at, rules);
+    yield token;
+    at += token.text.length;
   }
   return undefined;
+}
+
+function tokenAt(sql: string, at: number, rules: LexicalRules): Token {
+  const { kind, end } = readToken(sql, at, rules);
+  return { kind, text: sql.slice(at, end), at };
 }
 
 /** The tokens that mean something: no white space, no comments but those whose content MySQL runs. */
@@ -109,13 +124,13 @@ interface Extent {
 }
 
 function readToken(sql: string, at: number, rules: LexicalRules): Extent {
-  const first = sql[at] ?? '';
-  const quoted = readQuoted(sql, at, first, rules);
+  const common = extent('space', space, sql, at) ?? extent('word', plainWord, sql, at);
+  if (common !== undefined) return common;
+  const quoted = readQuoted(sql, at, sql[at] ?? '', rules);
   if (quoted !== undefined) return quoted;
   const comment = readComment(sql, at, rules);
   if (comment !== undefined) return { kind: 'comment', end: comment };
   return (
-    extent('space', space, sql, at) ??
     extent('word', word, sql, at) ??
     extent('number', number, sql, at) ??
     extent('word', parameter, sql, at) ??
