@@ -22,7 +22,7 @@ export class Project {
     const config = `migrate${this.#version}.config.ts`;
     this.write({
       [`${models}.ts`]: `import * as sa from 'athanor';\nexport const metadata = new sa.MetaData();\n${source}\n`,
-      [config]: `import { metadata } from './${models}';\nexport default { metadata, ${settings} };\n`,
+      [config]: `import * as sa from 'athanor';\nimport { metadata } from './${models}';\nexport default { metadata, ${settings} };\n`,
     });
     return { ...this.options, config };
   }
