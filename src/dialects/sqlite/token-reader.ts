@@ -1,5 +1,5 @@
 import type { Token } from '../ansi/lexer.ts';
-import { depths, isKeyword, isName, readTokens, sourceOf, unquote } from './tokens.ts';
+import { depths, isName, keywordOf, readTokens, sourceOf, unquote } from './tokens.ts';
 
 /** A statement that cannot be read. It never leaves the reflection: what cannot be read is reported as not modelled. */
 export class UnreadableStatement extends Error {}
@@ -8,12 +8,14 @@ export class UnreadableStatement extends Error {}
 export class TokenReader {
   readonly #sql: string;
   readonly #tokens: readonly Token[];
+  readonly #keywords: readonly string[];
   readonly #depths: readonly number[];
   #at = 0;
 
   constructor(sql: string) {
     this.#sql = sql;
     this.#tokens = readTokens(sql);
+    this.#keywords = this.#tokens.map(keywordOf);
     this.#depths = depths(this.#tokens);
   }
 
@@ -27,7 +29,7 @@ export class TokenReader {
 
   /** Whether these keywords come next. */
   sees(...keywords: readonly string[]): boolean {
-    return keywords.every((keyword, offset) => isKeyword(this.#tokens[this.#at + offset], keyword));
+    return keywords.every((keyword, offset) => this.#keywords[this.#at + offset] === keyword);
   }
 
   take(...keywords: readonly string[]): boolean {

@@ -13,8 +13,11 @@ export function unquote({ kind, text }: Token): string {
   return text.slice(1, -1).replaceAll(quote + quote, quote);
 }
 
+/** A word as a keyword is written; nothing for what is no word. */
+export const keywordOf = ({ kind, text }: Token): string => (kind === 'word' ? text.toUpperCase() : '');
+
 export const isKeyword = (token: Token | undefined, ...keywords: readonly string[]): boolean =>
-  token?.kind === 'word' && keywords.includes(token.text.toUpperCase());
+  token?.kind === 'word' && keywords.includes(keywordOf(token));
 
 /** How far parentheses are open before each token. */
 export function depths(tokens: readonly Token[]): readonly number[] {

@@ -91,12 +91,20 @@ function formatCustom(sql: string): string {
 }
 
 /** A type's spelling in capitals and with canonical white space; SQLite does not tell the case of types apart. */
-export const canonicalSpelling = (sql: string): string =>
-  readTokens(sql)
+export function canonicalSpelling(sql: string): string {
+  const known = canonicalSpellings.get(sql);
+  if (known !== undefined) return known;
+  const spelling = readTokens(sql)
     .map((token) => (isName(token) ? unquote(token) : token.text).toUpperCase())
     .join(' ')
     .replace(/ ?\( ?/, '(')
     .replace(/ ([,)])/g, '$1');
+  canonicalSpellings.set(sql, spelling);
+  return spelling;
+}
+
+/** A database has thousands of columns and a handful of types. */
+const canonicalSpellings = new Map<string, string>();
 
 /** Words that standard SQL and other databases take for the same type, and that SQLite gives the same affinity. */
 const synonyms: Readonly<Record<string, string>> = {
