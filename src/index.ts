@@ -5,15 +5,15 @@ installEngine(async () => (await import('./commands/metadata-engine.ts')).metada
 // The commands, as functions.
 export { type CheckOptions as CheckCommandOptions, type CheckResult, check } from './commands/check.ts';
 export { type CurrentResult, current } from './commands/current.ts';
+export { databaseNames } from './commands/database-names.ts';
 export { type DiffOptions, type DiffResult, diff } from './commands/diff.ts';
 export type { Difference } from './commands/difference.ts';
-export { type DowngradeOptions, downgrade } from './commands/downgrade.ts';
+export { type DowngradeOptions, downgrade, tryDowngrade } from './commands/downgrade.ts';
 export * from './commands/errors.ts';
 export { type HeadsResult, heads } from './commands/heads.ts';
 export {
   type HistoryOptions,
   type HistoryResult,
-  type HistoryRevision,
   history,
   type LogResult,
   readLog,
@@ -22,7 +22,7 @@ export { type ImportedRevision, type ImportOptions, type ImportResult, importHis
 export type { ImportedState } from './commands/import-stamp.ts';
 export { type InitOptions, type InitResult, init } from './commands/init.ts';
 export { connect } from './commands/metadata-engine.ts';
-export type { MigrateOptions, MigrateResult } from './commands/migrate.ts';
+export type { MigrateOptions, MigrateResult, TryResult } from './commands/migrate.ts';
 export {
   downgradeScript,
   type OfflineOptions,
@@ -38,7 +38,7 @@ export { type RevisionOptions, type RevisionResult, revision } from './commands/
 export { type StampCommandOptions, type StampCommandResult, stamp } from './commands/stamp.ts';
 export { type StampScriptOptions, type StampScriptResult, stampScript } from './commands/stamp-script.ts';
 export { type RevisionState, type StatusEntry, type StatusResult, status } from './commands/status.ts';
-export { type UpgradeOptions, upgrade } from './commands/upgrade.ts';
+export { tryUpgrade, type UpgradeOptions, upgrade } from './commands/upgrade.ts';
 // The config.
 export {
   type CompareColumn,
@@ -242,14 +242,15 @@ export {
   type ObjectKindDefinition,
 } from './operations/object-kind.ts';
 export type { Operation, Row } from './operations/operation.ts';
-export type { SqlByDialect } from './operations/sql-by-dialect.ts';
 export type { Operations } from './operations/recorder.ts';
+export type { SqlByDialect } from './operations/sql-by-dialect.ts';
 export * from './revisions/errors.ts';
 export type { RenderedItem, RenderedSource, RenderItem } from './revisions/rendering.ts';
 export type { InterruptedAnswer, StepResult } from './runner/context.ts';
 export * from './runner/errors.ts';
 export type { Direction, Report, RunEvent, StepPlace } from './runner/events.ts';
 export type { HistoryEntry } from './runner/history.ts';
+export type { TrialResult, TrialStep } from './runner/trial.ts';
 
 // The vocabulary of databases, as operations and revisions hold it.
 export type { Column as ColumnData, Computed as ComputedData, Identity as IdentityData } from './schema/column.ts';

@@ -4,7 +4,7 @@ import type { Literal, Text } from '../schema/expression.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import type { Table, TableOptions } from '../schema/table.ts';
 import type { Index } from '../schema/table-index.ts';
-import type { DialectName } from '../schema/type.ts';
+import type { SqlByDialect } from './sql-by-dialect.ts';
 
 /** Enough to drop a thing. Its whole definition makes the drop reversible too. */
 export type Dropped<T extends { readonly name?: string | undefined }> =
@@ -32,8 +32,11 @@ export interface Payloads {
 
   addColumn: OnTable & { readonly column: Column };
   dropColumn: OnTable & { readonly column: Dropped<Column> };
-  /** Everything about a column but its name. `using` says how old values become new ones, where the database asks. */
-  alterColumn: OnTable & { readonly from: Column; readonly to: Column; readonly using?: string };
+  /**
+   * Everything about a column but its name. `using` is the expression that makes new values out of old ones, per database
+   * where they differ; without it the database converts by its own rules.
+   */
+  alterColumn: OnTable & { readonly from: Column; readonly to: Column; readonly using?: SqlByDialect };
   renameColumn: OnTable & { readonly from: string; readonly to: string };
 
   addConstraint: OnTable & { readonly constraint: Constraint };
@@ -59,8 +62,6 @@ export interface Payloads {
   /** An operation of the project's own, by the name that `defineOperation` was given. */
   custom: { readonly name: string; readonly payload: Readonly<Record<string, unknown>> };
 }
-
-export type SqlByDialect = string | { readonly [D in DialectName]?: string };
 
 export type Kind = keyof Payloads;
 export type Operation<K extends Kind = Kind> = { [P in K]: { readonly kind: P } & Payloads[P] }[K];

@@ -1,5 +1,5 @@
 import { equal } from './equal.ts';
-import type { SqlType } from './type.ts';
+import type { EnumType, SqlType } from './type.ts';
 
 /** How people write a type: `String(320)`, `mysql.TinyInteger`. */
 export function typeLabel(type: SqlType): string {
@@ -23,6 +23,9 @@ export function isWidening(from: SqlType, to: SqlType): boolean {
   const left = from as Measured;
   const right = to as Measured;
   if (ranked(integers, left.type, right.type)) return true;
+  if (from.type === 'Enum' && texts.includes(right.type)) {
+    return right.type !== 'Char' && fits(longest((from as EnumType).values), right.length);
+  }
   if (texts.includes(left.type) && texts.includes(right.type))
     return right.type !== 'Char' && fits(left.length, right.length);
   if (left.type === 'Char' && right.type === 'Char') return fits(left.length, right.length);
@@ -34,6 +37,8 @@ export function isWidening(from: SqlType, to: SqlType): boolean {
   if (left.type === 'LargeBinary' && right.type === 'LargeBinary') return fits(left.length, right.length);
   return left.type === 'JSON' && right.type === 'JSONB';
 }
+
+const longest = (values: readonly string[]): number => Math.max(...values.map((value) => value.length));
 
 interface Measured {
   readonly type: string;

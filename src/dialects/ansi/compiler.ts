@@ -2,6 +2,7 @@ import { UnsupportedOperation } from '../../errors.ts';
 import { definitionOf } from '../../operations/custom-operation.ts';
 import type { ByKind, OnTable, Operation, Row } from '../../operations/operation.ts';
 import { dispatch } from '../../operations/operation.ts';
+import { sqlOn } from '../../operations/sql-by-dialect.ts';
 import type { Column, Identity, SequenceOptions } from '../../schema/column.ts';
 import { type Constraint, type ForeignKey, targetOf } from '../../schema/constraint.ts';
 import { type FunctionCall, isFunctionCall, isText, type ServerDefault } from '../../schema/expression.ts';
@@ -95,8 +96,7 @@ export abstract class AnsiCompiler implements ByKind<[], readonly Statement[]> {
   }
 
   execute({ sql }: Operation<'execute'>): readonly Statement[] {
-    const { dialect } = this.server;
-    const text = typeof sql === 'string' ? sql : (sql[dialect] ?? (dialect === 'mariadb' ? sql.mysql : undefined));
+    const text = sqlOn(this.server.dialect, sql);
     return text === undefined ? [] : this.splitSql(text).map((statement) => ({ sql: statement }));
   }
   bulkInsert({ rows, ...on }: Operation<'bulkInsert'>): readonly Statement[] {

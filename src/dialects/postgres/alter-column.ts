@@ -1,4 +1,5 @@
 import type { Operation } from '../../operations/operation.ts';
+import { sqlOn } from '../../operations/sql-by-dialect.ts';
 import type { Column } from '../../schema/column.ts';
 import { equal } from '../../schema/equal.ts';
 import type { Schema } from '../../schema/schema.ts';
@@ -16,6 +17,7 @@ import { changedClauses, isNarrowed, restartInBounds, sequenceOptionsSql } from 
 import { chosenName, quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
 import { quoteQualified } from './spelling.ts';
 import { aroundTypeChange, nothing, replaceColumn, type Surroundings } from './surroundings.ts';
+import { canonicalSpelling } from './type-spelling.ts';
 import { formatType } from './types.ts';
 
 /** What altering a column needs of the compiler, beside the making of parts. */
@@ -108,7 +110,7 @@ class ColumnChange {
     this.#context = context;
     this.#column = quoteIdentifier(operation.to.name);
     this.#alter = `ALTER TABLE ${quoteTable(this.#on)} ALTER COLUMN ${this.#column}`;
-    this.#using = operation.using;
+    this.#using = sqlOn('postgresql', operation.using);
   }
 
   statements(): readonly Statement[] {
@@ -199,7 +201,8 @@ class ColumnChange {
       if (changes.length === 0) return [];
       const statement = `${this.#alter} ${changes.join(' ')}`;
       const sequence = ownedSequence(this.#on, this.#to.name);
-      return [isNarrowed(before, identity) ? restartInBounds(statement, sequence, identity) : statement];
+      const type = canonicalSpelling(formatType(this.#to.type));
+      return [isNarrowed(before, identity, type) ? restartInBounds(statement, sequence, identity, type) : statement];
     }
     const options = sequenceOptionsSql(identity);
     const sequence = ownedSequence(this.#on, this.#to.name);

@@ -1,4 +1,5 @@
 import type { Operation } from '../../operations/operation.ts';
+import { sqlOn } from '../../operations/sql-by-dialect.ts';
 import type { Column } from '../../schema/column.ts';
 import type { Constraint } from '../../schema/constraint.ts';
 import type { Table } from '../../schema/table.ts';
@@ -64,7 +65,9 @@ function withRenamed(change: TableChange, { from, to }: Operation<'renameColumn'
   return { ...change, sources: move(change.sources), values: move(change.values) };
 }
 
-function withValue(change: TableChange, { from, to, using }: Operation<'alterColumn'>): TableChange {
+function withValue(change: TableChange, operation: Operation<'alterColumn'>): TableChange {
+  const { from, to } = operation;
+  const using = sqlOn('sqlite', operation.using);
   const source = change.sources.get(to.name);
   if (source === undefined) return change;
   const value = using === undefined ? renamedValues(from, to, source) : renameColumns(using, foldKeys(change.sources));
@@ -97,7 +100,8 @@ function enumOn(column: Column): EnumType | undefined {
  * of them, or of columns that no row has yet.
  */
 export function needsRows(change: TableChange, operation: Operation<'alterColumn'>, table: Table): boolean {
-  const { from, to, using } = operation;
+  const { from, to } = operation;
+  const using = sqlOn('sqlite', operation.using);
   const { base, sources, values } = change;
   if (base === undefined) return false;
   if (using === undefined) return values.has(to.name) && renamedValues(from, to, to.name) !== undefined;
