@@ -5,7 +5,7 @@ installEngine(async () => (await import('./commands/metadata-engine.ts')).metada
 // The commands, as functions.
 export { type CheckOptions as CheckCommandOptions, type CheckResult, check } from './commands/check.ts';
 export { type CurrentResult, current } from './commands/current.ts';
-export { databaseNames } from './commands/database-names.ts';
+export { type DatabaseNamesOptions, databaseNames } from './commands/database-names.ts';
 export { type DiffOptions, type DiffResult, diff } from './commands/diff.ts';
 export type { Difference } from './commands/difference.ts';
 export { type DowngradeOptions, downgrade, tryDowngrade } from './commands/downgrade.ts';

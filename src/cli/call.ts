@@ -20,6 +20,7 @@ export interface Call {
 
 export interface CallOptions {
   readonly config?: string;
+  /** Which of the config's databases the call is for, out of those that were named. */
   readonly name?: string;
   readonly url?: string;
   readonly x?: readonly string[];

@@ -4,9 +4,10 @@ import type { Call, CallOptions, Outcome } from './call.ts';
 import { declarations } from './declaration.ts';
 import type { Io } from './io.ts';
 import { paintFor } from './paint.ts';
-import { errorDocument, errorText } from './present-error.ts';
+import { type ErrorDocument, errorDocument, errorText } from './present-error.ts';
 import { type Parsed, parse } from './program.ts';
 import { type Progress, tellProgress } from './progress.ts';
+import { databasesNamed, headingOf, worst } from './several-databases.ts';
 
 /** Parses, calls, prints. Returns the exit code. */
 export async function runCommandLine(argv: readonly string[], io: Io): Promise<number> {
@@ -25,30 +26,97 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
   return call(parsed, io);
 }
 
-async function call(parsed: Extract<Parsed, { kind: 'call' }>, io: Io): Promise<number> {
+type ParsedCall = Extract<Parsed, { kind: 'call' }>;
+
+async function call(parsed: ParsedCall, io: Io): Promise<number> {
   const { declaration, options } = parsed;
   const aborter = new AbortController();
   const stopListening = declaration.stopsInOrder === true ? io.onSignal((signal) => aborter.abort(signal)) : () => {};
-  const progress = progressOf(parsed, io);
   try {
-    const { action } = await declaration.load();
-    const outcome = await action(callOf(parsed, aborter.signal, progress.report, io));
-    return succeed(outcome, declaration.name, options, io);
+    const names = await databasesNamed(parsed, io.cwd);
+    if (names.length > 1) return await callEach(parsed, names, aborter.signal, io);
+    const ended = await perform(parsed, names[0], aborter.signal, io);
+    if (options.json === true) writeDocument(ended.document, declaration.name, options, io);
+    else show(ended, options, io);
+    return ended.exitCode;
   } catch (error) {
     return fail(error, declaration.name, options, io);
   } finally {
-    progress.end();
     stopListening();
   }
 }
 
+/** The same for each of several databases, one after the other; one that fails does not keep the others from their turn. */
+async function callEach(
+  parsed: ParsedCall,
+  names: readonly (string | undefined)[],
+  signal: AbortSignal,
+  io: Io,
+): Promise<number> {
+  const { declaration, options } = parsed;
+  const documents: object[] = [];
+  const codes: number[] = [];
+  for (const name of names) {
+    if (signal.aborted) break;
+    const ended = await perform(parsed, name, signal, io);
+    const { command: _, ...document } = ended.document;
+    documents.push({ name: name ?? null, exitCode: ended.exitCode, ...document });
+    codes.push(ended.exitCode);
+    if (options.json === true) continue;
+    (ended.error === undefined ? io.stdout : io.stderr).write(`${headingOf(name)}\n`);
+    show(ended, options, io);
+  }
+  const exitCode = worst(codes);
+  const whole = { ok: exitCode === exitCodes.ok, command: declaration.name, databases: documents };
+  if (options.json === true) writeDocument(whole, declaration.name, options, io);
+  return exitCode;
+}
+
+/** How a call for one database ended: with an outcome, or with an error. */
+interface Ended {
+  readonly exitCode: number;
+  readonly document: { readonly ok: boolean; readonly command: string; readonly [part: string]: unknown };
+  readonly outcome?: Outcome;
+  readonly error?: ErrorDocument;
+}
+
+async function perform(
+  { declaration, options: given, ...parsed }: ParsedCall,
+  name: string | undefined,
+  signal: AbortSignal,
+  io: Io,
+): Promise<Ended> {
+  const command = declaration.name;
+  const options = name === undefined ? given : { ...given, name };
+  const call = { ...parsed, declaration, options };
+  const progress = progressOf(call, io);
+  try {
+    const { action } = await declaration.load();
+    const outcome = await action(callOf(call, signal, progress.report, io));
+    const { exitCode = exitCodes.ok, document } = outcome;
+    return { exitCode, document: { ok: exitCode === exitCodes.ok, command, ...document }, outcome };
+  } catch (thrown) {
+    const error = errorDocument(thrown, { trace: options.trace === true });
+    return { exitCode: exitCodeOf(thrown), document: { ok: false, command, error }, error };
+  } finally {
+    progress.end();
+  }
+}
+
+function show({ outcome, error }: Ended, options: CallOptions, io: Io): void {
+  if (error !== undefined) io.stderr.write(errorText(error, paintFor(io.stderr, io, options.color), io.cwd));
+  const { text = '', talk = [] } = outcome ?? {};
+  if (text !== '') io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  if (options.quiet !== true) for (const line of talk) io.stderr.write(`${line}\n`);
+}
+
 /** Progress goes to stderr, for people; and, line by line, to stdout where a command streams its events. */
-function progressOf({ declaration, options }: Extract<Parsed, { kind: 'call' }>, io: Io): Progress {
+function progressOf({ declaration, options }: ParsedCall, io: Io): Progress {
   const write = (line: string): void => io.stderr.write(`${line}\n`);
   const isVerbose = options.verbose === true;
   const told = tellProgress({ write, paint: paintFor(io.stderr, io, options.color), isVerbose });
   const report: Report = (event) => {
-    if (isStream(declaration.name, options)) writeLine(eventDocument(event), io);
+    if (isStream(declaration.name, options)) writeLine(eventDocument(event, options), io);
     if (options.quiet !== true) told.report(event);
   };
   if (options.quiet === true) told.end();
@@ -58,11 +126,16 @@ function progressOf({ declaration, options }: Extract<Parsed, { kind: 'call' }>,
 const isStream = (command: string | undefined, { json }: CallOptions): boolean =>
   json === true && declarations.find(({ name }) => name === command)?.streamsEvents === true;
 
-const eventDocument = ({ kind, ...event }: RunEvent): object => ({ event: kind, ...event });
+/** Where there are several databases, an event says which one it is of. */
+const eventDocument = ({ kind, ...event }: RunEvent, { name }: CallOptions): object => ({
+  event: kind,
+  ...(name === undefined ? {} : { name }),
+  ...event,
+});
 
 const writeLine = (document: object, io: Io): void => io.stdout.write(`${JSON.stringify(document)}\n`);
 
-function callOf(parsed: Extract<Parsed, { kind: 'call' }>, signal: AbortSignal, report: Report, io: Io): Call {
+function callOf(parsed: ParsedCall, signal: AbortSignal, report: Report, io: Io): Call {
   const { options } = parsed;
   return {
     arguments: parsed.arguments,
@@ -76,17 +149,7 @@ function callOf(parsed: Extract<Parsed, { kind: 'call' }>, signal: AbortSignal, 
   };
 }
 
-function succeed(outcome: Outcome, command: string, options: CallOptions, io: Io): number {
-  const { exitCode = exitCodes.ok, document, text = '', talk = [] } = outcome;
-  if (options.json === true) {
-    writeDocument({ ok: exitCode === exitCodes.ok, command, ...document }, command, options, io);
-    return exitCode;
-  }
-  if (text !== '') io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-  if (options.quiet !== true) for (const line of talk) io.stderr.write(`${line}\n`);
-  return exitCode;
-}
-
+/** What went wrong before any database was turned to. */
 function fail(error: unknown, command: string | undefined, options: CallOptions, io: Io): number {
   const document = errorDocument(error, { trace: options.trace === true });
   if (options.json === true) {
@@ -95,8 +158,11 @@ function fail(error: unknown, command: string | undefined, options: CallOptions,
   } else {
     io.stderr.write(errorText(document, paintFor(io.stderr, io, options.color), io.cwd));
   }
-  return error instanceof MigrationError ? error.exitCode : exitCodes.unexpected;
+  return exitCodeOf(error);
 }
+
+const exitCodeOf = (error: unknown): number =>
+  error instanceof MigrationError ? error.exitCode : exitCodes.unexpected;
 
 /** The document of a command: the last line of a stream, and otherwise laid out for reading. */
 function writeDocument(document: object, command: string | undefined, options: CallOptions, io: Io): void {

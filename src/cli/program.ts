@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CallOptions } from './call.ts';
-import { type CommandDeclaration, declarations, type OptionDeclaration } from './declaration.ts';
+import type { CommandDeclaration, OptionDeclaration } from './command-declaration.ts';
+import { declarations } from './declaration.ts';
 
 /** What the parser understood. */
 export type Parsed =
@@ -10,11 +11,17 @@ export type Parsed =
       readonly declaration: CommandDeclaration;
       readonly arguments: readonly (string | readonly string[] | undefined)[];
       readonly options: CallOptions;
+      /** The databases that were named, in their order. */
+      readonly names: readonly string[];
     };
 
 const globalOptions: readonly OptionDeclaration[] = [
   { flags: '-c, --config <file>', description: 'the config, instead of the migrate.config.* found upward from here' },
-  { flags: '-n, --name <name>', description: "which of the config's databases" },
+  {
+    flags: '-n, --name <name>',
+    description: "which of the config's databases; repeatable, 'all' for each in turn",
+    repeats: true,
+  },
   { flags: '--url <url>', description: "the database, instead of the config's" },
   { flags: '-x <key=value>', description: 'told to a config that is a function; repeatable', repeats: true },
   { flags: '--env-file <file>', description: 'environment variables to read, instead of .env beside the config' },
@@ -84,11 +91,13 @@ function addCommand(program: Command, declaration: CommandDeclaration, called: (
   for (const one of args) command.argument(one.syntax, one.description, one.default);
   addOptions(command, options);
   command.action(() => {
+    const { name: names = [], ...others } = command.optsWithGlobals<{ readonly name?: readonly string[] }>();
     called({
       kind: 'call',
       declaration,
       arguments: command.processedArgs as readonly (string | readonly string[] | undefined)[],
-      options: command.optsWithGlobals(),
+      options: others,
+      names,
     });
   });
 }

@@ -1,12 +1,15 @@
 import type { ProjectOptions, RunningOptions } from '../commands/project.ts';
 import { parseDuration } from '../config/duration.ts';
 import { UsageError } from '../errors.ts';
-import type { Call } from './call.ts';
+import type { Call, CallOptions } from './call.ts';
 
 /** The global options, as commands take them. */
-export function projectOptions({ options, io }: Call): ProjectOptions {
+export const projectOptions = ({ options, io }: Call): ProjectOptions => projectOptionsOf(options, io.cwd);
+
+/** The same of options alone. */
+export function projectOptionsOf(options: CallOptions, cwd: string): ProjectOptions {
   const { config, name, url, x, envFile, env } = options;
-  return { config, name, url, x: keyValues(x ?? []), envFile: env === false ? false : envFile, cwd: io.cwd };
+  return { config, name, url, x: keyValues(x ?? []), envFile: env === false ? false : envFile, cwd };
 }
 
 /** The same, with what a long command needs. */

@@ -20,7 +20,7 @@ export interface RevisionDirectives {
 /** For what a revision is made. */
 export interface DirectivesContext {
   /** `check` asks what `revision --autogenerate` would write, and writes nothing. */
-  readonly command: 'revision' | 'check';
+  readonly command: 'revision' | 'merge' | 'squash' | 'check';
   /** The models were compared with the database. Without it, `upgrade` and `downgrade` are a form to fill in. */
   readonly autogenerate: boolean;
   /** The database that `--name` chose. */

@@ -5,7 +5,9 @@ import { ConfigError, MigrationError } from '../errors.ts';
 import { explainFailure, type ModuleExports, moduleLoader } from '../module-loader.ts';
 import type { Config, ConfigEnvironment } from './define-config.ts';
 import { findConfig, namedConfig } from './find.ts';
+import { namesOfDatabases } from './names-of-databases.ts';
 import { resolveSettings, type Settings } from './settings.ts';
+import { checkConfig } from './validate.ts';
 
 /** What decides which settings are loaded. */
 export interface LoadOptions {
@@ -31,12 +33,35 @@ export interface LoadOptions {
  * @throws ConfigNotFound, ConfigError
  */
 export async function loadSettings(options: LoadOptions = {}): Promise<Settings> {
+  const { name } = options;
+  const { file, config } = await loadConfig(options);
+  return resolveSettings(config as Config, { root: dirname(file), file, ...(name === undefined ? {} : { name }) });
+}
+
+/**
+ * The names of the databases that a config describes, in their order; undefined for the one that it describes without a name.
+ *
+ * @throws ConfigNotFound, ConfigError
+ */
+export async function loadDatabaseNames(options: LoadOptions = {}): Promise<readonly (string | undefined)[]> {
+  const { file, config } = await loadConfig(options);
+  checkConfig(config, file);
+  return namesOfDatabases(config);
+}
+
+interface LoadedConfig {
+  readonly file: string;
+  /** What it says, not yet checked. */
+  readonly config: unknown;
+}
+
+async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const { cwd = process.cwd(), command = '', name, x = {}, tag } = options;
   const file = options.config === undefined ? findConfig(cwd) : namedConfig(resolve(cwd, options.config));
   readEnvironment(options.envFile, cwd, dirname(file));
   const { exported } = await load(file);
-  const config = await evaluate(file, exported, { command, name, x, ...(tag === undefined ? {} : { tag }) });
-  return resolveSettings(config as Config, { root: dirname(file), file, ...(name === undefined ? {} : { name }) });
+  const environment = { command, name, x, ...(tag === undefined ? {} : { tag }) };
+  return { file, config: await evaluate(file, exported, environment) };
 }
 
 /** What is set already stays as it is. */

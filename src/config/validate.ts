@@ -7,6 +7,7 @@ import { checkTemplate, checkTimezone } from '../revisions/file-name.ts';
 import type { Config, DatabaseConfig, LockConfig, MigrationsConfig, VersionTableConfig } from './define-config.ts';
 import { parseDuration } from './duration.ts';
 import type { PostWriteCommand, RenderConfig } from './hooks.ts';
+import { everyDatabase } from './names-of-databases.ts';
 
 interface Problem {
   /** The setting: `migrations.fileTemplate`. */
@@ -204,9 +205,6 @@ const configChecks: { readonly [Key in keyof Required<Config>]: Check } = {
       .find((problem) => problem !== undefined);
   },
 };
-
-/** What `--name` takes for all databases of a config. */
-export const everyDatabase = 'all';
 
 function label(value: unknown): string {
   if (typeof value === 'string') return value === '' ? 'empty' : `'${value}'`;
