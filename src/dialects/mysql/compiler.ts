@@ -8,8 +8,10 @@ import { type EnumType, typeOn } from '../../schema/type.ts';
 import { named, onTable, tableOf } from '../ansi/compiler.ts';
 import type { Statement } from '../dialect.ts';
 import { charsetOf, collationsOf, effectiveCollation } from './charset.ts';
+import { renamedValues, storageOf } from './column-change.ts';
 import { isTextual } from './defaults.ts';
 import { foreignKeysOf, impliedIndexName, isImplied, uncovered } from './implied-index.ts';
+import { redundantIndexes } from './redundant-index.ts';
 import { renameInExpressions } from './rename-in-table.ts';
 import { type Alteration, StateCompiler } from './state-compiler.ts';
 import { impliedOption } from './table-options.ts';
@@ -234,14 +236,34 @@ export class MysqlCompiler extends StateCompiler {
 
   override addConstraint(operation: Operation<'addConstraint'>): readonly Statement[] {
     const { constraint } = operation;
-    const taken = constraint.kind === 'unique' ? this.#freeName(operation, constraint.name) : [];
-    return this.alterTableSql(operation, [...taken, ...this.clauses(operation)]);
+    const isKey = constraint.kind === 'unique';
+    const taken = isKey ? this.#freeName(operation, constraint.name) : [];
+    const redundant = isKey ? this.#dropRedundant(operation) : [];
+    return this.alterTableSql(operation, [...taken, ...this.clauses(operation), ...redundant]);
   }
 
   override createIndex(operation: Operation<'createIndex'>): readonly Statement[] {
     const taken = this.#freeName(operation, operation.index.name);
-    if (taken.length === 0) return super.createIndex(operation);
-    return this.alterTableSql(operation, [...taken, `ADD ${this.indexSql(operation.index, tableOf(operation))}`]);
+    const redundant = this.#dropRedundant(operation);
+    if (taken.length + redundant.length === 0) return super.createIndex(operation);
+    const add = `ADD ${this.indexSql(operation.index, tableOf(operation))}`;
+    return this.alterTableSql(operation, [...taken, add, ...redundant]);
+  }
+
+  /** Clauses that drop what a new key makes superfluous. */
+  #dropRedundant(operation: Operation<'addConstraint' | 'createIndex'>): readonly string[] {
+    const table = this.find(tableOf(operation));
+    if (table === undefined) return [];
+    const { indexes: own = [], constraints = [] } = table;
+    const redundant = redundantIndexes(
+      table,
+      operation.kind === 'createIndex'
+        ? { ...table, indexes: [...own, operation.index] }
+        : { ...table, constraints: [...constraints, operation.constraint] },
+    );
+    const indexes = own.filter((index) => !redundant.includes(index));
+    if (redundant.length > 0) this.#setTable(table, { ...table, indexes });
+    return redundant.map(({ name = '' }) => `DROP INDEX ${this.identifier(name)}`);
   }
 
   /** An index that was made for a foreign key may have the name of one that is declared; it makes room for it. */
@@ -320,7 +342,9 @@ export class MysqlCompiler extends StateCompiler {
     const index = constraint.kind === 'foreignKey' ? impliedIndexOf(constraint, table) : undefined;
     return this.alterTableSql(operation, [
       this.dropNamed(constraint),
-      ...(index === from ? [`RENAME INDEX ${this.identifier(from)} TO ${this.identifier(to)}`] : []),
+      ...(index === undefined || index === to
+        ? []
+        : [`RENAME INDEX ${this.identifier(index)} TO ${this.identifier(to)}`]),
       `ADD ${this.constraintSql({ ...constraint, name: to }, table)}`,
     ]);
   }
@@ -352,20 +376,6 @@ const compositeKeys = (table: Table, column: string): readonly (string | undefin
     index.columns.length > 1 && columnsOf(index).includes(column) ? [index.name] : [],
   ),
 ];
-
-type Storage = 'plain' | 'stored' | 'virtual';
-
-const storageOf = ({ computed }: Column): Storage =>
-  computed === undefined ? 'plain' : computed.persisted === true ? 'stored' : 'virtual';
-
-/** Old and new value of those that are called otherwise. */
-function renamedValues(from: Column, to: Column): readonly (readonly [before: string, after: string])[] {
-  if (from.type.type !== 'Enum' || to.type.type !== 'Enum') return [];
-  const [old, now] = [from.type as EnumType, to.type as EnumType];
-  return Object.entries(now.renamedFrom ?? {}).flatMap(([after, before]) =>
-    old.values.includes(before) && now.values.includes(after) && !old.values.includes(after) ? [[before, after]] : [],
-  );
-}
 
 /** The name of the index that there is for a foreign key alone: listed in the catalog, or known to be there because no other serves. */
 function impliedIndexOf(foreignKey: ForeignKey, table: Table): string | undefined {

@@ -1,6 +1,7 @@
 import type { Operation } from '../../operations/operation.ts';
 import { emptySchema } from '../../schema/schema.ts';
-import { columnsOf } from '../../schema/table-index.ts';
+import { tableKey } from '../../schema/table-name.ts';
+import { tableOf } from '../ansi/compiler.ts';
 import type { Connection, Dialect, Preparation, Server } from '../dialect.ts';
 import { atLeast } from '../dialect.ts';
 import { canonicalise } from './canonicalise.ts';
@@ -27,40 +28,23 @@ const lookingKinds = new Set<Operation['kind']>([
 ]);
 
 /** An expression may read columns that are called by a reserved word, a key may have to move, a name may be taken. */
-function needsTable(operation: Operation): boolean {
+function needsTable(operation: Operation, created: ReadonlySet<string>): boolean {
   switch (operation.kind) {
     case 'addColumn':
       return operation.column.computed !== undefined;
-    case 'addConstraint': {
-      const { constraint } = operation;
-      return constraint.kind !== 'foreignKey' && (constraint.kind !== 'unique' || isNamedLikeColumn(constraint));
-    }
-    case 'createIndex': {
-      const { name, columns } = operation.index;
-      return (
-        columns.some((part) => typeof part !== 'string' && 'expression' in part) ||
-        isNamedLikeColumn({ name, columns: columnsOf(operation.index) })
-      );
-    }
+    case 'addConstraint':
+      return operation.constraint.kind !== 'foreignKey' && !created.has(tableKey(tableOf(operation)));
+    case 'createIndex':
+      return !created.has(tableKey(tableOf(operation)));
     default:
       return lookingKinds.has(operation.kind);
   }
 }
 
-/** As the index of a foreign key without a name is, or of one that is called so. */
-const isNamedLikeColumn = ({
-  name,
-  columns,
-}: {
-  readonly name?: string | undefined;
-  readonly columns: readonly string[];
-}): boolean => name !== undefined && (columns.includes(name) || name.startsWith('fk'));
-
-const prepare = (operations: readonly Operation[]): Preparation => ({
-  needsSchema: operations.some(needsTable),
-  before: [],
-  after: [],
-});
+function prepare(operations: readonly Operation[]): Preparation {
+  const created = new Set(operations.flatMap((one) => (one.kind === 'createTable' ? [tableKey(one.table)] : [])));
+  return { needsSchema: operations.some((one) => needsTable(one, created)), before: [], after: [] };
+}
 
 /** A server of the family as a dialect. */
 export const createDialect = (flavour: Flavour): Dialect => ({

@@ -139,6 +139,29 @@ const cases: readonly Case[] = [
     statements: /DROP FOREIGN KEY `fk`, DROP INDEX `fk`/,
   },
   {
+    name: 'the index that took the place of a declared one goes when that comes back',
+    from: withParent([plainId, ref], {
+      constraints: [key('id'), foreignKey('fk')],
+      indexes: [{ name: 'fk', columns: ['ref'] }],
+    }),
+    to: withParent([plainId, ref], {
+      constraints: [key('id'), foreignKey('fk')],
+      indexes: [{ name: 'ix', columns: ['ref', 'id'] }],
+    }),
+    statements: /ADD INDEX `ix` \(`ref`, `id`\), DROP INDEX `fk`$/,
+    count: 1,
+  },
+  {
+    name: 'an index that was made for a foreign key without a name goes by the name that it is given',
+    from: withParent([plainId, ref], {
+      constraints: [key('id'), foreignKey('t_ibfk_1')],
+      indexes: [{ name: 'ref', columns: ['ref'] }],
+    }),
+    to: withParent([plainId, ref], { constraints: [key('id'), foreignKey('fk')] }),
+    statements: /RENAME INDEX `ref` TO `fk`/,
+    count: 1,
+  },
+  {
     name: 'a foreign key goes, and the declared index that served it stays',
     from: withParent([plainId, ref], {
       constraints: [key('id'), foreignKey('fk')],

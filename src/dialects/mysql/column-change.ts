@@ -1,0 +1,17 @@
+import type { Column } from '../../schema/column.ts';
+import type { EnumType } from '../../schema/type.ts';
+
+/** Whether and how the values of a column are computed. */
+export type Storage = 'plain' | 'stored' | 'virtual';
+
+export const storageOf = ({ computed }: Column): Storage =>
+  computed === undefined ? 'plain' : computed.persisted === true ? 'stored' : 'virtual';
+
+/** Old and new value of those that are called otherwise. */
+export function renamedValues(from: Column, to: Column): readonly (readonly [before: string, after: string])[] {
+  if (from.type.type !== 'Enum' || to.type.type !== 'Enum') return [];
+  const [old, now] = [from.type as EnumType, to.type as EnumType];
+  return Object.entries(now.renamedFrom ?? {}).flatMap(([after, before]) =>
+    old.values.includes(before) && now.values.includes(after) && !old.values.includes(after) ? [[before, after]] : [],
+  );
+}
