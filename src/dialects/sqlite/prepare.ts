@@ -1,4 +1,7 @@
 import type { Kind, Operation } from '../../operations/operation.ts';
+import { sqlOn } from '../../operations/sql-by-dialect.ts';
+import { scan, significant, sqliteRules } from '../ansi/lexer.ts';
+import { splitStatements } from '../ansi/statements.ts';
 import type { Preparation } from '../dialect.ts';
 import { isAddableAlone } from './alteration.ts';
 import { assertionTable } from './assertions.ts';
@@ -35,14 +38,28 @@ export const mayDropTable = (operations: readonly Operation[]): boolean =>
 const isWrittenOut = (operation: Operation): boolean =>
   operation.kind === 'execute' && JSON.stringify(operation.sql).includes(assertionTable);
 
+/** `PRAGMA foreign_keys = OFF` as other tools write it before they rebuild a table. */
+function switchesForeignKeysOff(operation: Operation): boolean {
+  if (operation.kind !== 'execute') return false;
+  const sql = sqlOn('sqlite', operation.sql) ?? '';
+  if (!/foreign_keys/i.test(sql)) return false;
+  return splitStatements(sql, sqliteRules).some((statement) => {
+    const words = significant([...scan(statement, sqliteRules)]).map(({ text }) => text.toUpperCase());
+    return /^PRAGMA (?:\w+ \. )?FOREIGN_KEYS (?:=|\() '?(?:OFF|0|FALSE|NO)\b/.test(words.join(' '));
+  });
+}
+
 /**
  * Foreign keys can be switched only outside a transaction: inside one the pragma does nothing, and says nothing, and dropping
  * the old table then deletes rows of others. https://www.sqlite.org/pragma.html#pragma_foreign_keys
  */
 export function prepare(operations: readonly Operation[], rest: 'none' | 'unknown'): Preparation {
   const needsSchema = operations.some(({ kind }) => !blind.has(kind));
-  if (rest === 'none' && !mayDropTable(operations) && !operations.some(isWrittenOut))
-    return { needsSchema, before: [], after: [] };
+  const switches =
+    rest === 'unknown' ||
+    mayDropTable(operations) ||
+    operations.some((operation) => isWrittenOut(operation) || switchesForeignKeysOff(operation));
+  if (!switches) return { needsSchema, before: [], after: [] };
   return {
     needsSchema,
     before: [{ sql: 'PRAGMA foreign_keys = OFF' }],
