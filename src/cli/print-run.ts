@@ -1,4 +1,4 @@
-import type { MigrateOptions, MigrateResult } from '../commands/migrate.ts';
+import type { MigrateOptions, MigrateResult, TryResult } from '../commands/migrate.ts';
 import type { StepResult } from '../runner/context.ts';
 import type { Call, Outcome } from './call.ts';
 import type { Paint } from './paint.ts';
@@ -20,6 +20,20 @@ export function migrateOutcome(result: MigrateResult, { paint }: Pick<Call, 'pai
   const text =
     steps.length === 0 ? `nothing to do: ${database} is ${place}` : [...lines, `${database} is ${place}`].join('\n');
   return { document: result, text };
+}
+
+/** What a trial found: the revisions, or their SQL where it could not run. */
+export function trialOutcome(result: TryResult, { paint, talkPaint }: Pick<Call, 'paint' | 'talkPaint'>): Outcome {
+  const { steps, isProven, reason, sql, database } = result;
+  if (steps.length === 0) return { document: { isDryRun: true, ...result }, text: `nothing to do on ${database}` };
+  const words = { ran: paint.good('works'), compiled: paint.careful('not tried'), untried: paint.careful('not tried') };
+  const lines = steps.map(({ outcome, revision, message }) =>
+    `${words[outcome]} ${paint.id(revision)} ${sanitiseLine(message)}`.trimEnd(),
+  );
+  const closing = isProven
+    ? `${database} is as it was: all of it ran in a transaction, which was rolled back`
+    : `${talkPaint.careful('not proven:')} ${sanitiseLine(reason ?? '')}`;
+  return { document: { isDryRun: true, ...result }, text: sql ?? lines.join('\n'), talk: [closing] };
 }
 
 function stepLine({ outcome, direction, revision, message, durationMs }: StepResult, paint: Paint): string {

@@ -1,6 +1,6 @@
 import { planUpgradeTo } from '../revisions/plan.ts';
 import { parseTarget } from '../revisions/target.ts';
-import { type MigrateOptions, type MigrateResult, migrate } from './migrate.ts';
+import { type MigrateOptions, type MigrateResult, migrate, type Plan, type TryResult, tryMigrate } from './migrate.ts';
 
 export interface UpgradeOptions extends MigrateOptions {
   /** Up to where: `head`, `heads`, an id, `+1`, `label@head`. Absent: `head`. */
@@ -17,6 +17,24 @@ export interface UpgradeOptions extends MigrateOptions {
  * @example await upgrade({ target: 'head', url: process.env.DATABASE_URL });
  */
 export async function upgrade(options: UpgradeOptions = {}): Promise<MigrateResult> {
+  return migrate('upgrade', options, planOf(options));
+}
+
+/**
+ * Runs the same revisions in one transaction, and takes it back. MySQL and MariaDB cannot do that: there the revisions are
+ * compiled, and their SQL is returned.
+ *
+ * @param options the target, and which project and database
+ * @returns what would run, whether all of it ran, and if not, why
+ * @throws what `upgrade` throws
+ * @example
+ * const { isProven, reason } = await tryUpgrade({ target: 'head' });
+ */
+export async function tryUpgrade(options: UpgradeOptions = {}): Promise<TryResult> {
+  return tryMigrate('upgrade', options, planOf(options));
+}
+
+function planOf(options: UpgradeOptions): Plan {
   const target = parseTarget(options.target ?? 'head');
-  return migrate('upgrade', options, (graph, heads) => planUpgradeTo(graph, heads, target));
+  return (graph, heads) => planUpgradeTo(graph, heads, target);
 }

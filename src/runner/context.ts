@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly toolVersion: string;
   /** Is told of every change of the version table, in its transaction. */
   readonly onVersionChange?: OnVersionChange | undefined;
+  /** `try`: everything is one transaction, which is never committed. Absent: `apply`. */
+  readonly purpose?: 'apply' | 'try';
   /** Opens the connection that sees what a long statement waits for. */
   readonly openMonitor: () => Promise<Connection>;
   /** How long a statement may take before it is said what it waits for; 5 seconds unless told. */

@@ -54,6 +54,15 @@ export class Interrupted extends MigrationError {
   }
 }
 
+/** A statement that the server refuses in a transaction, so that nothing could take it back. */
+export class CannotBeTried extends MigrationError {
+  readonly code = 'cannot_be_tried';
+
+  constructor(statement: string) {
+    super(`a statement cannot be run inside a transaction: ${statement.replaceAll(/\s+/g, ' ')}`);
+  }
+}
+
 export interface MigrationFailure extends ErrorContext {
   readonly revision: string;
   readonly direction: 'upgrade' | 'downgrade';

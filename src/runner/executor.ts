@@ -81,3 +81,13 @@ export class LiveExecutor implements Executor {
     }
   }
 }
+
+/** Runs statements in one transaction, which whoever holds the connection takes back in the end. */
+export class TrialExecutor extends LiveExecutor {
+  override async begin(): Promise<void> {
+    if (!this.inTransaction) await super.begin();
+  }
+
+  /** Nothing is for good. */
+  override async commit(): Promise<void> {}
+}

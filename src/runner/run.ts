@@ -3,7 +3,7 @@ import { tableKey, tableLabel } from '../schema/table-name.ts';
 import { isOneTransaction, type RevisionBody, type RunContext, type RunOptions, type RunResult } from './context.ts';
 import { UnfinishedRevision } from './errors.ts';
 import type { Report, StepPlace } from './events.ts';
-import { LiveExecutor } from './executor.ts';
+import { LiveExecutor, TrialExecutor } from './executor.ts';
 import { watchStatements } from './heartbeat.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { withLock } from './lock.ts';
@@ -23,7 +23,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const { dialect, connection } = database;
   const { backend } = connection;
   const watch = watchStatements({ dialect, backend, openMonitor, report, everyMs: heartbeatMs ?? 5000 });
-  const executor = new LiveExecutor({ connection, report, signal, heartbeat: watch.heartbeat });
+  const session = { connection, report, signal, heartbeat: watch.heartbeat };
+  const executor = options.purpose === 'try' ? new TrialExecutor(session) : new LiveExecutor(session);
   const lock = { dialect, connection, key: tableLabel(own.version), timeoutMs: options.lockTimeoutMs, signal, report };
   try {
     return await withLock(lock, () => runLocked(options, executor, report));

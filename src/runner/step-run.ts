@@ -6,7 +6,7 @@ import type { Step } from '../revisions/graph.ts';
 import { emptySchema } from '../schema/schema.ts';
 import { tableLabel } from '../schema/table-name.ts';
 import { isOneTransaction, type RevisionBody, type RunContext, writesRows } from './context.ts';
-import { VersionTableChanged } from './errors.ts';
+import { CannotBeTried, VersionTableChanged } from './errors.ts';
 import type { StepPlace } from './events.ts';
 import { explainFailure, type Progress } from './failure.ts';
 import { firstRefused } from './first-refused.ts';
@@ -109,6 +109,8 @@ export class StepRun {
     const segment = this.#segments++;
     const left = this.#leftBehind(segment);
     const entries = left.length === 0 ? await this.#plan(recorded, segment) : await this.#resume(recorded, left);
+    const apart = entries.find(({ outside }) => outside);
+    if (this.#context.purpose === 'try' && apart !== undefined) throw new CannotBeTried(apart.statement);
     this.#warn(operations);
     for (const [at, entry] of entries.entries()) {
       this.#current = entry.operation === undefined ? undefined : recorded[entry.operation];

@@ -8,6 +8,7 @@ import type { RunOptions, RunResult } from '../../src/runner/context.ts';
 import type { RunEvent } from '../../src/runner/events.ts';
 import { ownTables } from '../../src/runner/own-tables.ts';
 import { run } from '../../src/runner/run.ts';
+import { type TrialResult, tryRun } from '../../src/runner/trial.ts';
 import type { FreshDatabase } from '../support/databases.ts';
 
 /** A revision without a file. */
@@ -48,9 +49,17 @@ export class History {
     return this.#run(database, (heads) => planDowngradeTo(this.graph, heads, parseTarget(target)), settings);
   }
 
+  tryUpgrade(database: FreshDatabase, target = 'head', settings: Settings = {}): Promise<TrialResult> {
+    return tryRun(this.#options(database, (heads) => planUpgradeTo(this.graph, heads, parseTarget(target)), settings));
+  }
+
   #run(database: FreshDatabase, plan: RunOptions['plan'], settings: Settings): Promise<RunResult> {
+    return run(this.#options(database, plan, settings));
+  }
+
+  #options(database: FreshDatabase, plan: RunOptions['plan'], settings: Settings): RunOptions {
     const { dialect, connection, url } = database;
-    return run({
+    return {
       database: { dialect, connection },
       own: ownOf(database),
       graph: this.graph,
@@ -67,7 +76,7 @@ export class History {
       toolVersion: '1.2.3',
       openMonitor: async () => (await openDatabase(url)).connection,
       ...settings,
-    });
+    };
   }
 }
 
