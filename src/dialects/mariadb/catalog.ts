@@ -36,13 +36,21 @@ function adjust(rows: CatalogRows): CatalogRows {
   const ofColumns = new Map(rows.checks.filter(isOfColumn).map((row) => [keyOf(row, row.constraint_name), row]));
   return {
     ...rows,
-    columns: rows.columns.filter(isDeclared).map((row) => withCheck(row, ofColumns.get(keyOf(row, row.name)))),
+    columns: rows.columns
+      .filter(isDeclared)
+      .map((row) => withCheck(withPlainType(row), ofColumns.get(keyOf(row, row.name)))),
     checks: rows.checks.filter((row) => !isOfColumn(row)),
   };
 }
 
 /** The columns that hold the period of a versioned table belong to the versioning. */
 const isDeclared = ({ expression }: ColumnRow): boolean => expression !== 'ROW START' && expression !== 'ROW END';
+
+/** What is compressed stands in a comment that MariaDB alone reads. https://mariadb.com/kb/en/storage-engine-independent-column-compression/ */
+const withPlainType = (row: ColumnRow): ColumnRow => ({
+  ...row,
+  column_type: row.column_type.replace(/ \/\*M!\d+ COMPRESSED\*\/$/, ' compressed'),
+});
 
 function withCheck(row: ColumnRow, check: CheckRow | undefined): ColumnRow {
   if (isJson(row, check)) return { ...row, column_type: 'json', collation: null };

@@ -87,16 +87,23 @@ export function functionSql({ function: name, arguments: values = [] }: Function
 
 const isNow = (sql: string): boolean => /^current_timestamp\(\d?\)$/.test(normaliseExpression(sql, []));
 
+/** What stands behind ON UPDATE, where there can only be the current time. */
+export function onUpdateSql(value: ServerDefault, spelling: string): string {
+  const sql = isFunctionCall(value) ? functionSql(value, spelling) : isText(value) ? value.text : quoteLiteral(value);
+  return isNow(sql) ? nowSql(sql) : sql;
+}
+
+const nowSql = (sql: string): string => normaliseExpression(sql, []).toUpperCase().replace('()', '');
+
 /**
  * A default as it stands behind DEFAULT. `bare` says whether the type takes a constant without parentheses; anything that
- * is worked out stands in parentheses, but for the current time of a column that holds a date and a time.
+ * is worked out stands in parentheses, but for the current time with as many digits as the column has (MySQL, 1067).
  */
 export function defaultSql(value: ServerDefault, spelling: string, bare: boolean): string {
   const sql = isText(value) ? value.text : isFunctionCall(value) ? functionSql(value, spelling) : quoteLiteral(value);
   const isConstant = readConstant(sql) !== undefined;
   if (isConstant && bare) return constantSql(sql, spelling);
-  if (familyOf(spelling) === 'datetime' && isNow(sql))
-    return normaliseExpression(sql, []).toUpperCase().replace('()', '');
+  if (isOwnNow(sql, spelling)) return nowSql(sql);
   return /^\(.*\)$/s.test(sql.trim()) && withoutParentheses(readTokens(sql)).length < readTokens(sql).length
     ? sql.trim()
     : `(${sql})`;

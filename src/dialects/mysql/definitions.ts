@@ -12,7 +12,7 @@ import { mysqlRules } from '../ansi/lexer.ts';
 import { splitStatements } from '../ansi/statements.ts';
 import type { Server } from '../dialect.ts';
 import { charsetAndCollation } from './column-collation.ts';
-import { defaultSql, isLargeObject, isTextual } from './defaults.ts';
+import { defaultSql, isLargeObject, isTextual, onUpdateSql } from './defaults.ts';
 import { quoteReservedColumns } from './expression.ts';
 import { quoteIdentifier, quoteLiteral, quoteString } from './quote.ts';
 import type { ServerRules } from './server-rules.ts';
@@ -64,7 +64,10 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
   /** `ENGINE=InnoDB`, `DEFAULT CHARSET=utf8mb4`, `KEY_BLOCK_SIZE=8`. */
   protected optionsSql({ charset, collate, collation = collate, ...others }: DialectOptions): readonly string[] {
     return [
-      ...Object.entries(others).map(([name, value]) => `${snakeCase(name)}=${optionValue(value)}`),
+      ...Object.entries(others).map(
+        ([name, value]) =>
+          `${snakeCase(name)}=${textOptions.has(name) ? quoteString(String(value)) : optionValue(value)}`,
+      ),
       ...(charset === undefined ? [] : [`DEFAULT CHARSET=${optionValue(charset)}`]),
       ...(collation === undefined ? [] : [`COLLATE=${optionValue(collation)}`]),
     ];
@@ -90,7 +93,7 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
       ...(serverDefault === undefined || isCounted || computed !== undefined
         ? []
         : [`DEFAULT ${defaultSql(serverDefault, spelling, this.takesBareConstant(spelling))}`]),
-      ...(serverOnupdate === undefined ? [] : [`ON UPDATE ${defaultSql(serverOnupdate, spelling, true)}`]),
+      ...(serverOnupdate === undefined ? [] : [`ON UPDATE ${onUpdateSql(serverOnupdate, spelling)}`]),
       ...(isCounted ? ['AUTO_INCREMENT'] : []),
       ...this.columnOptionsSql(column),
       ...(comment === undefined || comment === '' ? [] : [`COMMENT ${quoteString(comment)}`]),
@@ -207,7 +210,7 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
     if (nullsNotDistinct === true) this.unsupported(`take nulls for equal in the ${label}`);
     const method = using?.toUpperCase() ?? 'BTREE';
     if (['FULLTEXT', 'SPATIAL', 'VECTOR'].includes(method)) return `${method} INDEX`;
-    if (!['BTREE', 'HASH'].includes(method)) {
+    if (!isMethod(method)) {
       this.unsupported(`make the ${label} with the method ${using}`, 'there are btree, hash, fulltext and spatial');
     }
     return unique === true ? 'UNIQUE INDEX' : 'INDEX';
@@ -217,7 +220,7 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
     const { using, comment, mysql } = index;
     return [
       `(${index.columns.map((part) => this.keySql(part, table)).join(', ')})`,
-      ...(using?.toUpperCase() === 'HASH' ? ['USING HASH'] : []),
+      ...(using !== undefined && isMethod(using) ? [`USING ${using.toUpperCase()}`] : []),
       ...(mysql?.keyBlockSize === undefined ? [] : [`KEY_BLOCK_SIZE=${optionValue(mysql.keyBlockSize)}`]),
       ...(mysql?.parser === undefined ? [] : [`WITH PARSER ${this.identifier(String(mysql.parser))}`]),
       ...(mysql?.invisible === true ? [this.invisibleIndex()] : []),
@@ -241,6 +244,9 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
   }
 }
 
+/** What an index is searched by, where it is not of a kind of its own. */
+const isMethod = (using: string): boolean => /^(?:btree|hash)$/i.test(using);
+
 /** The keys of a primary key as those of an index. */
 const primaryKeyParts = ({ columns, mysql = {} }: PrimaryKey): readonly IndexPart[] => {
   const { length = {}, order = {} } = mysql as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -256,6 +262,9 @@ const snakeCase = (name: string): string =>
     .replaceAll(/[A-Z]/g, (letter) => `_${letter}`)
     .toUpperCase()
     .replaceAll(/[^A-Z0-9_]/g, '');
+
+/** Options that take nothing but a string. */
+const textOptions = new Set(['compression', 'encryption', 'connection', 'engineAttribute', 'secondaryEngineAttribute']);
 
 const optionValue = (value: unknown): string => {
   if (typeof value === 'boolean') return value ? '1' : '0';

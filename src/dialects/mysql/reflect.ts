@@ -97,11 +97,11 @@ class Reader {
       .sort(byFirst)
       .map(([, keys]) => [...keys].sort(byPosition));
     const constraints = [
-      ...indexes.flatMap((keys) => constraintOf(keys)),
+      ...indexes.flatMap((keys) => constraintOf(keys, row)),
       ...this.#foreignKeys(key),
       ...[...(this.#checks.get(key) ?? [])].sort(byConstraintName).map((check) => this.#check(check)),
     ];
-    const plain = indexes.filter((keys) => constraintOf(keys).length === 0).map((keys) => this.#index(keys));
+    const plain = indexes.filter((keys) => constraintOf(keys, row).length === 0).map((keys) => this.#index(keys, row));
     const columns = [...(this.#columns.get(key) ?? [])].sort(byPosition);
     const mysql = this.#options(row);
     return {
@@ -185,7 +185,7 @@ class Reader {
     return { schema: target_schema === this.#defaultSchema ? null : target_schema };
   }
 
-  #index(keys: readonly KeyRow[]): Index {
+  #index(keys: readonly KeyRow[], table: TableRow): Index {
     const [first] = keys as [KeyRow];
     const using = first.index_type.toLowerCase();
     const parser = this.#parsers.get(`${keyOf(first)}\0${first.index_name}`);
@@ -194,7 +194,7 @@ class Reader {
       name: first.index_name,
       columns: keys.map((key) => this.#part(key, using)),
       ...(Number(first.non_unique) === 0 ? { unique: true } : {}),
-      ...(using === 'btree' ? {} : { using }),
+      ...(isUsualMethod(using, table) ? {} : { using }),
       ...(first.comment === '' ? {} : { comment: first.comment }),
       ...(isInvisible || parser !== undefined
         ? { mysql: { ...(isInvisible ? { invisible: true } : {}), ...(parser === undefined ? {} : { parser }) } }
@@ -281,7 +281,7 @@ const actionOf = <Name extends 'onDelete' | 'onUpdate'>(name: Name, rule: string
   rule === undefined || rule === 'NO ACTION' || rule === 'RESTRICT' ? {} : { [name]: rule as ReferentialAction };
 
 /** An index that is a constraint: the primary key, and a unique index with nothing that a constraint cannot say. */
-function constraintOf(keys: readonly KeyRow[]): readonly Constraint[] {
+function constraintOf(keys: readonly KeyRow[], table: TableRow): readonly Constraint[] {
   const [first] = keys as [KeyRow];
   const columns = keys.map(({ column_name }) => column_name ?? '');
   if (first.index_name === 'PRIMARY') return [{ kind: 'primaryKey', columns, ...keyOptions(keys) }];
@@ -289,9 +289,14 @@ function constraintOf(keys: readonly KeyRow[]): readonly Constraint[] {
     Number(first.non_unique) === 0 &&
     first.comment === '' &&
     first.is_visible !== 'NO' &&
+    isUsualMethod(first.index_type.toLowerCase(), table) &&
     keys.every(({ expression, prefix, direction }) => expression === null && prefix === null && direction !== 'D');
   return isPlain ? [{ kind: 'unique', name: first.index_name, columns }] : [];
 }
+
+/** Whether an index that does not say a method would have this one. */
+const isUsualMethod = (using: string, { engine }: TableRow): boolean =>
+  using === ((engine ?? '').toLowerCase() === 'memory' ? 'hash' : 'btree');
 
 /** What a primary key says of its columns beside their names. */
 function keyOptions(keys: readonly KeyRow[]): { readonly mysql?: DialectOptions } {

@@ -65,6 +65,30 @@ const changes: readonly Change[] = [
     to: { tables: [{ name: 't', columns: [{ ...id, comment: 'x' }] }] },
   },
   {
+    name: 'a compressed column',
+    from: { tables: [{ name: 't', columns: [id, { name: 'c', type: { type: 'String', length: 10 }, comment: 'x' }] }] },
+    to: {
+      tables: [
+        {
+          name: 't',
+          columns: [
+            id,
+            {
+              name: 'c',
+              type: { type: 'custom', sql: 'VARCHAR(10) COMPRESSED' },
+              collation: 'latin1_bin',
+              serverDefault: 'x',
+            },
+          ],
+        },
+      ],
+    },
+    rows: "INSERT INTO t VALUES (1, 'é')",
+    query: 'SELECT c FROM t',
+    after: [{ c: 'é' }],
+    back: [{ c: 'é' }],
+  },
+  {
     name: 'an ignored index',
     from: { tables: [{ name: 't', columns: [id], indexes: [{ name: 'ix', columns: ['id'] }] }] },
     to: {

@@ -162,6 +162,35 @@ const cases: readonly Case[] = [
     count: 1,
   },
   {
+    name: 'an index of a table in memory is searched as it says, by a tree or by hash values',
+    from: t([plainId, name], {
+      constraints: [key('id')],
+      indexes: [
+        { name: 'ix', columns: ['n'] },
+        { name: 'ux', columns: ['n', 'id'], unique: true, using: 'btree' },
+      ],
+      mysql: { engine: 'MEMORY' },
+    }),
+    to: t([plainId, name], {
+      constraints: [key('id'), { kind: 'unique', name: 'ux', columns: ['n', 'id'] }],
+      indexes: [{ name: 'ix', columns: ['n'], using: 'btree' }],
+      mysql: { engine: 'MEMORY' },
+    }),
+  },
+  {
+    name: 'a compressed table',
+    from: t([plainId], { mysql: { compression: 'zlib' } }),
+    to: t([plainId], { mysql: { compression: 'lz4' } }),
+    statements: /COMPRESSION='lz4'/,
+    only: 'mysql',
+  },
+  {
+    name: 'a default of the time with other digits than the column has',
+    from: t([{ name: 'a', type: { type: 'DateTime' }, serverDefault: { text: 'now(3)' } }]),
+    to: t([{ name: 'a', type: { type: 'DateTime', precision: 6 }, serverDefault: { text: 'CURRENT_TIMESTAMP' } }]),
+    rows: 'INSERT INTO t VALUES (DEFAULT)',
+  },
+  {
     name: 'a foreign key goes, and the declared index that served it stays',
     from: withParent([plainId, ref], {
       constraints: [key('id'), foreignKey('fk')],
