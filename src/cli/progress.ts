@@ -61,7 +61,7 @@ export function tellProgress({ write, paint, isVerbose, patienceMs = 1000 }: Pro
         return;
       case 'statementWaiting':
         write(
-          `still running after ${event.seconds} s${event.reason === undefined ? '' : `: ${sanitiseLine(event.reason)}`}`,
+          `still running after ${event.seconds} s: ${beginning(event.sql)}${event.reason === undefined ? '' : `; ${sanitiseLine(event.reason)}`}`,
         );
         return;
       case 'statementStarted':
@@ -72,6 +72,12 @@ export function tellProgress({ write, paint, isVerbose, patienceMs = 1000 }: Pro
     }
   };
   return { report: handle, end: () => clearTimeout(timer) };
+}
+
+/** Enough of a statement to know it by. */
+function beginning(sql: string): string {
+  const line = sanitiseLine(sql).trim();
+  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 }
 
 const hazardLine = ({ revision }: StepPlace, { kind, summary, reason }: OperationHazard, paint: Paint): string =>

@@ -19,7 +19,7 @@ export type RunEvent =
   | { readonly kind: 'statementStarted'; readonly sql: string }
   | { readonly kind: 'statementFinished'; readonly sql: string; readonly durationMs: number }
   /** A statement is taking long; `reason` says what it waits for, where the server tells. */
-  | { readonly kind: 'statementWaiting'; readonly seconds: number; readonly reason?: string };
+  | { readonly kind: 'statementWaiting'; readonly sql: string; readonly seconds: number; readonly reason?: string };
 
 /** Where in the run a revision stands. */
 export interface StepPlace {

@@ -67,7 +67,7 @@ export class LiveExecutor implements Executor {
     const started = performance.now();
     const cancel = (): void => void connection.cancel().catch(() => {});
     signal?.addEventListener('abort', cancel, { once: true });
-    const stop = heartbeat();
+    const stop = heartbeat(sql);
     try {
       const result = await work();
       report({ kind: 'statementFinished', sql, durationMs: Math.round(performance.now() - started) });

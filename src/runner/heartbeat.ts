@@ -2,7 +2,7 @@ import type { Connection, Dialect } from '../dialects/dialect.ts';
 import type { Report } from './events.ts';
 
 /** Starts watching a statement; the result stops it. */
-export type Heartbeat = () => () => void;
+export type Heartbeat = (sql: string) => () => void;
 
 export const silentHeartbeat: Heartbeat = () => () => {};
 
@@ -26,18 +26,18 @@ export function watchStatements(options: HeartbeatOptions): {
   let monitor: Promise<Connection | undefined> | undefined;
   // Looking on is a courtesy: where a second connection is refused, the run goes on without a reason to show.
   const open = (): Promise<Connection | undefined> => openMonitor().catch(() => undefined);
-  const look = async (since: number, isOver: () => boolean): Promise<void> => {
+  const look = async (sql: string, since: number, isOver: () => boolean): Promise<void> => {
     monitor ??= open();
     const connection = await monitor;
     const reason =
       connection === undefined ? undefined : await dialect.explainWait(connection, backend).catch(() => undefined);
     const seconds = Math.round((Date.now() - since) / 1000);
-    if (!isOver()) report({ kind: 'statementWaiting', seconds, ...(reason === undefined ? {} : { reason }) });
+    if (!isOver()) report({ kind: 'statementWaiting', sql, seconds, ...(reason === undefined ? {} : { reason }) });
   };
-  const heartbeat: Heartbeat = () => {
+  const heartbeat: Heartbeat = (sql) => {
     const since = Date.now();
     let over = false;
-    const timer = setInterval(() => void look(since, () => over), everyMs);
+    const timer = setInterval(() => void look(sql, since, () => over), everyMs);
     timer.unref();
     return () => {
       over = true;

@@ -132,9 +132,9 @@ describe('progress', () => {
       'waiting for another process that migrates this database: session 7, for 0 s',
       'waiting for another process that migrates this database: session 7, for 11 s',
     ]);
-    expect(told([{ kind: 'statementWaiting', seconds: 5, reason: 'blocked by 812' }])).toEqual([
-      'still running after 5 s: blocked by 812',
-    ]);
+    expect(
+      told([{ kind: 'statementWaiting', sql: 'ALTER TABLE a\n ADD b int', seconds: 5, reason: 'blocked by 812' }]),
+    ).toEqual(['still running after 5 s: ALTER TABLE a ADD b int; blocked by 812']);
   });
 
   it('says what loses data, and what may fail when asked', () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../src/dialects/registry.ts';
+import type { Operations } from '../../src/operations/recorder.ts';
 import { Interrupted, LockNotAcquired } from '../../src/runner/errors.ts';
 import type { RunEvent } from '../../src/runner/events.ts';
 import { describeOn, servers, withDatabase } from '../support/databases.ts';
@@ -46,6 +47,43 @@ for (const server of servers.filter(({ dialect }) => dialect !== 'sqlite')) {
         await history.upgrade(database);
         expect((await own(database)).versions).toEqual(['b2']);
       }));
+
+    it.each([
+      [
+        'a table',
+        (op: Operations) => op.addColumn({ table: 'authors', column: { name: 'age', type: { type: 'Integer' } } }),
+      ],
+      ['a row', (op: Operations) => op.execute('UPDATE authors SET id = 3 WHERE id = 2')],
+    ])('says of %s on which lock, held by whom, since when', (what, upgrade) =>
+      withDatabase(server, async (database) => {
+        const waiting = new History(creates('a1', 'authors'), { id: 'b2', upgrade });
+        await waiting.upgrade(database, 'a1');
+        await database.connection.execute('INSERT INTO authors (id) VALUES (1), (2)');
+        const other = await openDatabase(database.url);
+        try {
+          await other.connection.begin();
+          await other.connection.execute('UPDATE authors SET id = 4 WHERE id = 2');
+          const reasons: string[] = [];
+          await waiting.upgrade(database, 'head', {
+            heartbeatMs: 200,
+            report: (event) => {
+              // The first look may come before the server has noticed that somebody waits.
+              if (event.kind !== 'statementWaiting' || event.reason === undefined) return;
+              reasons.push(event.reason);
+              void other.connection.rollback();
+            },
+          });
+          const [reason] = reasons;
+          // MariaDB does not tell of which table, unless it was started with its performance schema; the statement does.
+          if (server.dialect !== 'mariadb' || what === 'a row') expect(reason).toContain('authors');
+          else expect(reason).toContain('waiting for table metadata lock');
+          expect(reason).toContain(`session ${other.connection.backend}`);
+          expect(reason).toMatch(/since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d|for \d+ s/);
+        } finally {
+          await other.connection.close();
+        }
+      }),
+    );
 
     it('names who holds the lock, and leaves nothing behind when it gives up', () =>
       withDatabase(server, async (database) => {

@@ -56,10 +56,12 @@ export async function unlock(connection: Connection, key: string): Promise<boole
 const waits = /waiting for|locked/i;
 
 /**
- * What a session waits for. Who holds a table's metadata lock stands in `performance_schema`, which MariaDB does not start by
+ * What a session waits for: a row, or all of a table. Who holds a table's metadata lock stands in `performance_schema`, which MariaDB does not start by
  * default; without it the sessions with open transactions are named, as one of them it is.
  */
 export async function explainWait(monitor: Connection, backend: string): Promise<string | undefined> {
+  const rows = await rowLocks(monitor, backend);
+  if (rows.length > 0) return rows.join('; ');
   const [session] = await monitor.query<{ readonly state: string | null; readonly seconds: number }>(
     `SELECT STATE AS state, TIME AS seconds FROM information_schema.PROCESSLIST WHERE ID = ${Number(backend)}`,
   );
@@ -67,6 +69,30 @@ export async function explainWait(monitor: Connection, backend: string): Promise
   const holders = (await metadataLocks(monitor, backend)) ?? (await openTransactions(monitor, backend));
   const waiting = `${session.state.toLowerCase()} for ${session.seconds} s`;
   return holders.length === 0 ? waiting : `${waiting}; ${holders.join('; ')}`;
+}
+
+/** A statement that waits for a row says so nowhere but among the locks of InnoDB, which MariaDB lists as MySQL 5.7 did. */
+async function rowLocks(monitor: Connection, backend: string): Promise<readonly string[]> {
+  const found = async (place: string, from: string): Promise<readonly (Holder & { readonly place: string })[]> =>
+    monitor.query(
+      `SELECT DISTINCT p.ID AS id, p.USER AS user, p.HOST AS host, TIMESTAMPDIFF(SECOND, t.trx_started, NOW()) AS seconds, ${place} AS place
+FROM ${from} JOIN information_schema.PROCESSLIST AS p ON p.ID = t.trx_mysql_thread_id`,
+    );
+  const ofMysql = `performance_schema.data_lock_waits AS w
+JOIN performance_schema.threads AS me ON me.THREAD_ID = w.REQUESTING_THREAD_ID AND me.PROCESSLIST_ID = ${Number(backend)}
+JOIN performance_schema.data_locks AS l ON l.ENGINE_LOCK_ID = w.REQUESTING_ENGINE_LOCK_ID
+JOIN information_schema.INNODB_TRX AS t ON t.trx_id = w.BLOCKING_ENGINE_TRANSACTION_ID`;
+  const ofMariadb = `information_schema.INNODB_LOCK_WAITS AS w
+JOIN information_schema.INNODB_TRX AS me ON me.trx_id = w.requesting_trx_id AND me.trx_mysql_thread_id = ${Number(backend)}
+JOIN information_schema.INNODB_LOCKS AS l ON l.lock_id = w.requested_lock_id
+JOIN information_schema.INNODB_TRX AS t ON t.trx_id = w.blocking_trx_id`;
+  const rows = await found("CONCAT(l.OBJECT_SCHEMA, '.', l.OBJECT_NAME)", ofMysql)
+    .catch(() => found("REPLACE(l.lock_table, '`', '')", ofMariadb))
+    .catch(() => []);
+  return rows.map(
+    ({ place, id, user, host, seconds }) =>
+      `waiting for a row of ${place}, held by session ${id} of ${user}@${host}, whose transaction has been open for ${seconds} s`,
+  );
 }
 
 async function metadataLocks(monitor: Connection, backend: string): Promise<readonly string[] | undefined> {

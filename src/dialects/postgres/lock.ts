@@ -92,6 +92,8 @@ interface Blocker extends Session {
   readonly lock: string | null;
   readonly mode: string | null;
   readonly relation: string | null;
+  /** The table whose row is waited for: who waits holds a lock on its place, and waits for a transaction to end. */
+  readonly table: string | null;
 }
 
 /** What another session waits for: which lock, on what, held by whom. Never the text of a query, which may hold secrets. */
@@ -99,17 +101,24 @@ export async function explainWait(monitor: Connection, backend: string): Promise
   const pid = `${quoteLiteral(backend)}::int`;
   const [blocker] = await monitor.query<Blocker>(
     `SELECT a.pid, a.application_name AS application, a.usename AS role, a.state, ${moment('coalesce(a.xact_start, a.query_start)')} AS since,
-  w.locktype AS lock, w.mode, CASE WHEN w.relation IS NOT NULL THEN w.relation::regclass::text END AS relation
+  w.locktype AS lock, w.mode, CASE WHEN w.relation IS NOT NULL THEN w.relation::regclass::text END AS relation,
+  (SELECT r.relation::regclass::text FROM pg_catalog.pg_locks r
+    WHERE r.pid = ${pid} AND r.locktype = 'tuple' AND r.granted LIMIT 1) AS "table"
 FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(${pid})) b(pid)
 LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
 LEFT JOIN pg_catalog.pg_locks w ON w.pid = ${pid} AND NOT w.granted
 ORDER BY a.xact_start NULLS LAST LIMIT 1`,
   );
   if (blocker === undefined) return undefined;
-  const { relation, lock, mode, state, since } = blocker;
-  const what = relation === null ? `a lock (${lock ?? 'unknown'})` : `a lock on ${relation}`;
+  const { relation, table, lock, mode, state, since } = blocker;
+  const what =
+    relation !== null
+      ? `a lock on ${relation}`
+      : table !== null
+        ? `a row of ${table}`
+        : `a lock (${lock ?? 'unknown'})`;
   const how =
-    mode === null
+    mode === null || (relation === null && table !== null)
       ? ''
       : ` (${mode
           .replace(/Lock$/, '')
