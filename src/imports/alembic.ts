@@ -113,7 +113,8 @@ function messageOf(docstring: string): string {
 
 function createdAt(docstring: string): Date | undefined {
   const found = /^[ \t]*Create Date:[ \t]*(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)/m.exec(docstring);
-  const moment = new Date(`${found?.[1]}T${found?.[2]}:00Z`);
+  if (found === null) return undefined;
+  const moment = new Date(`${found[1]}T${found[2]}:00Z`);
   return Number.isNaN(moment.getTime()) ? undefined : moment;
 }
 

@@ -7,10 +7,10 @@ import { Scanner, SourceProblem } from '../revisions/scanner.ts';
  * @returns the statements; empty where the function does nothing; `undefined` where only running it tells
  */
 export function literalSql(text: string, direction: 'up' | 'down'): string | undefined {
-  const start = definition(direction).exec(text);
-  if (start === null) return undefined;
-  const scanner = new Scanner(text, start.index + start[0].length);
   try {
+    const start = [...text.matchAll(definition(direction))].find((found) => isCode(text, found.index + 1));
+    if (start === undefined) return undefined;
+    const scanner = new Scanner(text, start.index + start[0].length);
     return goToBody(scanner) ? statements(scanner) : expression(scanner);
   } catch (problem) {
     if (problem instanceof SourceProblem) return undefined;
@@ -22,8 +22,20 @@ export function literalSql(text: string, direction: 'up' | 'down'): string | und
 const definition = (name: string): RegExp =>
   new RegExp(
     `(?:^|\\s)(?:(?:module\\.)?exports\\.${name}\\s*=|export\\s+(?:const|let|var)\\s+${name}\\b[^=\\n]*=|(?:export\\s+)?(?:async\\s+)?function\\s+${name}(?=\\s*\\()|${name}\\s*:|(?:async\\s+)?${name}(?=\\s*\\([^)]*\\)\\s*\\{))`,
-    'm',
+    'gm',
   );
+
+/** Whether a place is neither within a comment nor within a string. */
+function isCode(text: string, place: number): boolean {
+  const scanner = new Scanner(text);
+  while (scanner.position < place) {
+    const next = scanner.peek();
+    if (next === '' || scanner.position >= place) return text.slice(place, scanner.position).trim() === '';
+    if (next === "'" || next === '"' || next === '`') scanner.skipQuoted();
+    else scanner.position += 1;
+  }
+  return scanner.position === place;
+}
 
 /** Past `async`, `function`, the parameters and their types. False where a single expression follows. */
 function goToBody(scanner: Scanner): boolean {
@@ -56,16 +68,16 @@ function skipBracket(scanner: Scanner): void {
 function statements(scanner: Scanner): string {
   const found: string[] = [];
   while (!scanner.accept('}')) {
-    found.push(...handedOver(scanner));
+    found.push(...handedOver(scanner, /^[;}\w]?$/));
     while (scanner.accept(';'));
   }
   return joined(found);
 }
 
-const expression = (scanner: Scanner): string => joined(handedOver(scanner));
+const expression = (scanner: Scanner): string => joined(handedOver(scanner, /^[;,})\w]?$/));
 
 /** `await knex.schema.raw('…').raw('…')`, or `return Promise.resolve()`, which hands over nothing. */
-function handedOver(scanner: Scanner): readonly string[] {
+function handedOver(scanner: Scanner, end: RegExp): readonly string[] {
   let word = scanner.word();
   while (word === 'await' || word === 'return') word = scanner.word();
   if (word === undefined) return scanner.peek() === ';' || scanner.peek() === '}' ? [] : scanner.fail('not plain SQL');
@@ -83,8 +95,7 @@ function handedOver(scanner: Scanner): readonly string[] {
     if (!scanner.accept(')')) scanner.fail('not plain SQL');
   }
   if (found.length === 0 && word !== 'Promise') scanner.fail('not plain SQL');
-  const next = scanner.peek();
-  if (!/^[;}\w]?$/.test(next)) scanner.fail('not plain SQL');
+  if (!end.test(scanner.peek())) scanner.fail('not plain SQL');
   return found;
 }
 
