@@ -8,7 +8,7 @@ import type { Server, Statement } from '../dialect.ts';
 import { dropTypeUnlessUsed } from './anonymous-block.ts';
 import { renameValues } from './enum-literals.ts';
 import { changeEnum, createEnum, type EnumUse, moveColumn } from './objects/enum.ts';
-import { clipIdentifier, maxIdentifierBytes, quoteIdentifier, quoteTable } from './quoting.ts';
+import { clipBytes, maxIdentifierBytes, quoteIdentifier, quoteTable } from './quoting.ts';
 import { aroundTypeChange, type PartCompiler } from './surroundings.ts';
 import { enumName, enumOf } from './types.ts';
 
@@ -98,7 +98,7 @@ export class EnumTypes {
         'computed and texts',
       ),
     );
-    const old = { ...name, name: `${clipIdentifier(name.name).slice(0, maxIdentifierBytes - 5)}__old` };
+    const old = this.#freeName(name, now);
     return [
       ...around.flatMap(({ before }) => before),
       { sql: `ALTER TYPE ${quoteTable(name)} RENAME TO ${quoteIdentifier(old.name)}` },
@@ -107,6 +107,16 @@ export class EnumTypes {
       ...around.flatMap(({ after }) => after),
       { sql: `DROP TYPE ${quoteTable(old)}` },
     ];
+  }
+
+  /** A name for the old type that no type has; tables are types, too. */
+  #freeName(name: TableName, now: Schema): TableName {
+    const stem = clipBytes(name.name, maxIdentifierBytes - 8);
+    const tables = new Set(now.tables.map((table) => tableKey(nameOf(table))));
+    for (let number = 1; ; number += 1) {
+      const old = { ...name, name: `${stem}__old${number === 1 ? '' : number}` };
+      if (!this.#known.has(tableKey(this.#inDefault(old))) && !tables.has(tableKey(this.#inDefault(old)))) return old;
+    }
   }
 
   /** The statements that drop the types which lost their last column: all of them, or those of one namespace. */

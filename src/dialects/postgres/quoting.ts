@@ -58,7 +58,8 @@ export function chosenName(table: string, columns: string, label: string): strin
   return parts.join('_');
 }
 
-function clipBytes(text: string, bytes: number): string {
+/** The longest beginning of a text that has no more bytes than these, and no half character. */
+export function clipBytes(text: string, bytes: number): string {
   let length = 0;
   let clipped = '';
   for (const character of text) {
