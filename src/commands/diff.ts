@@ -1,7 +1,6 @@
 import { applyFilters } from '../config/comparison-filters.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
-import { loadDialect } from '../dialects/registry.ts';
 import { createCustomObject } from '../operations/object-kind.ts';
 import { emptySchema, type Schema } from '../schema/schema.ts';
 import { tableKey } from '../schema/table-name.ts';
@@ -14,6 +13,7 @@ import { parseRenames } from './rename-answers.ts';
 import { replay } from './replay.ts';
 import { type ComparedSides, liveSchema, modelsSchema } from './schemas.ts';
 import { scriptOf } from './script.ts';
+import { type ServerTerms, termsOfProject } from './terms.ts';
 
 export interface DiffOptions extends ProjectOptions {
   /** `models`, `database`, a URL or a revision. Absent: `database`. */
@@ -84,23 +84,21 @@ async function compareSides(
     from: from.side.label,
     to: to.side.label,
     ...difference,
-    notes: [...difference.notes, ...source.notes, ...target.notes],
+    notes: [...terms.notes, ...difference.notes, ...source.notes, ...target.notes],
     sql: scriptOf(dialect, server, comparison.operations, source.schema).text,
     sides: { from: schemaText(dialect, server, before), to: schemaText(dialect, server, after) },
   };
 }
 
-interface Terms {
-  readonly dialect: Dialect;
-  readonly server: Server;
+interface Terms extends ServerTerms {
   readonly connection?: Connection;
 }
 
 /** Whose rules decide: those of a database that takes part, otherwise of the kind of database that the project is for. */
 async function termsOf(settings: Settings, open: ProjectDatabase | undefined): Promise<Terms> {
-  if (open !== undefined) return { ...open.database, server: open.database.connection.server };
-  const dialect = await loadDialect((await settings.url()).dialect);
-  return { dialect, server: dialect.offlineServer };
+  return open === undefined
+    ? termsOfProject(settings)
+    : { ...open.database, server: open.database.connection.server, notes: [] };
 }
 
 interface ReadSide {

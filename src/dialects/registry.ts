@@ -28,6 +28,12 @@ export async function openDatabase(url: string | DatabaseUrl, purpose: Purpose =
   return { dialect: await loadDialect(connection.server.dialect), connection };
 }
 
+/** Two servers of one protocol: a URL that names the one may lead to the other. */
+const relatives: ReadonlySet<DialectName> = new Set(['mysql', 'mariadb']);
+
+/** Whether a URL tells which kind of server it leads to; otherwise only a connection does. */
+export const namesServer = ({ dialect }: DatabaseUrl): boolean => !relatives.has(dialect);
+
 /** What a project needs to begin with a database. */
 export interface Starter {
   /** The driver's npm package. */

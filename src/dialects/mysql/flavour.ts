@@ -7,7 +7,7 @@ import type { ServerRules } from './server-rules.ts';
 
 /** One server of the family: what differs between those that speak this protocol. */
 export interface Flavour {
-  readonly name: Server['dialect'];
+  readonly name: 'mysql' | 'mariadb';
   /** The newest version known, with its default settings. */
   readonly offlineServer: Server;
   readonly rules: (server: Server) => ServerRules;
