@@ -2,8 +2,10 @@ import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_pro
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { expect } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
+import { violationsOfOutput } from '../support/json-schemas.ts';
 import { program } from './built.ts';
 
 /** What a command said and how it ended. */
@@ -51,7 +53,7 @@ export class Session {
       onSignal: () => () => {},
     };
     const exitCode = await main(argv, io);
-    return { ...said, exitCode };
+    return asPublished(argv, { ...said, exitCode });
   }
 
   /** Runs `migrate` in a process of its own, as users do. */
@@ -61,7 +63,7 @@ export class Session {
       execFile(process.execPath, [program, ...argv], { cwd: this.folder, env }, (error, stdout, stderr) => {
         resolve({ stdout, stderr, exitCode: error === null ? 0 : Number(error.code) });
       });
-    });
+    }).then((ended) => asPublished(argv, ended as Ended));
   }
 
   /** Starts `migrate` and calls back with what it has said on stderr so far, each time that is more. */
@@ -102,6 +104,13 @@ export class Session {
   end(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** What is said with `--json` has to be what the published schemas say, whatever a test looks at. */
+function asPublished(argv: readonly string[], ended: Ended): Ended {
+  if (argv.includes('--json') && ended.stdout !== '')
+    expect(violationsOfOutput(ended.stdout), ended.stdout).toEqual([]);
+  return ended;
 }
 
 const who = `${userInfo().username}@${hostname()}`;
