@@ -57,10 +57,10 @@ export class Session {
   }
 
   /** Runs `migrate` in a process of its own, as users do. */
-  spawn(argv: readonly string[]): Promise<Ended> {
+  spawn(argv: readonly string[], cwd = this.folder): Promise<Ended> {
     const env = { ...process.env, NO_COLOR: '1', ...this.#env };
     return new Promise((resolve) => {
-      execFile(process.execPath, [program, ...argv], { cwd: this.folder, env }, (error, stdout, stderr) => {
+      execFile(process.execPath, [program, ...argv], { cwd, env }, (error, stdout, stderr) => {
         resolve({ stdout, stderr, exitCode: error === null ? 0 : Number(error.code) });
       });
     }).then((ended) => asPublished(argv, ended as Ended));
