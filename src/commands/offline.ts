@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import type { ServerVersion } from '../dialects/dialect.ts';
 import { loadDialect } from '../dialects/registry.ts';
 import { InapplicableOperation, MigrationError, UsageError } from '../errors.ts';
 import { applyAll } from '../operations/apply.ts';
@@ -21,6 +22,8 @@ import { toolVersion } from './tool-version.ts';
 export interface OfflineOptions extends ProjectOptions {
   /** The kind of database that the script is for. Absent: that of the URL. */
   readonly dialect?: DialectName | undefined;
+  /** The version of the server that the script is for, as `15` or `10.11.2`. Absent: the newest that Athanor knows. */
+  readonly serverVersion?: string | undefined;
   /** What is one transaction, where the database can undo DDL. Absent: as the config says. */
   readonly transaction?: TransactionMode | undefined;
 }
@@ -140,15 +143,24 @@ async function writeRange(
 export async function termsOf(settings: Settings, options: OfflineOptions): Promise<ScriptTerms> {
   const url = options.dialect === undefined ? await settings.url() : undefined;
   const dialect = await loadDialect(options.dialect ?? (url as NonNullable<typeof url>).dialect);
+  const { offlineServer } = dialect;
+  const version = parseVersion(options.serverVersion) ?? offlineServer.version;
   return {
     dialect,
-    server: dialect.offlineServer,
+    server: { ...offlineServer, version },
     own: ownTables(settings.versionTable, dialect.offlineServer),
     session: url?.query ?? {},
     transaction: options.transaction ?? settings.transaction,
     toolVersion: toolVersion(),
     tag: options.tag,
   };
+}
+
+function parseVersion(text: string | undefined): ServerVersion | undefined {
+  if (text === undefined) return undefined;
+  const [, major, minor = '0', patch = '0'] = /^(\d{1,4})(?:\.(\d{1,4}))?(?:\.(\d{1,4}))?$/.exec(text) ?? [];
+  if (major !== undefined) return [Number(major), Number(minor), Number(patch)];
+  throw new UsageError(`'${text}' is not the version of a server`, { hint: 'write 15, 8.4 or 10.11.2' });
 }
 
 /** The schema as far as it is known, or why it is not. */

@@ -83,9 +83,10 @@ export async function proveScript(key: ServerKey, { live, scripted }: Pair, chan
 /** Operations as a revision's file holds them. */
 const written = (operations: readonly Operation[]): readonly Operation[] => operations.map(asWritten);
 
-const termsOf = ({ dialect }: FreshDatabase): ScriptTerms => ({
+/** Of the server, no more is known than its version. */
+const termsOf = ({ dialect, connection }: FreshDatabase): ScriptTerms => ({
   dialect,
-  server: dialect.offlineServer,
+  server: { ...dialect.offlineServer, version: connection.server.version },
   own: ownTables({ name: 'athanor_version' }, dialect.offlineServer),
   session: {},
   transaction: 'per-revision',
