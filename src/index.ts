@@ -165,6 +165,8 @@ export {
   type Columns,
   type ColumnsByName,
   type DeclaredTableOptions,
+  type ModelArgument,
+  type ModelOptions,
   type NamedPart,
   type NamingConvention,
   Table,

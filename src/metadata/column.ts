@@ -5,6 +5,7 @@ import type { DialectName, SqlType } from '../schema/type.ts';
 import type { DeclaredCheck } from './constraint.ts';
 import type { ColumnForeignKey } from './foreign-key.ts';
 import { isKind, kind, type OfKind } from './kind.ts';
+import type { Exact, Keys } from './known-options.ts';
 import type { DeclaredSequence } from './sequence.ts';
 import {
   type AnyType,
@@ -92,6 +93,26 @@ export interface ColumnOptions<Value = unknown> {
   readonly sqlite?: DialectOptions;
 }
 
+/** Every option of a column. */
+export const columnOptions: Keys<ColumnOptions> = {
+  primaryKey: true,
+  autoincrement: true,
+  nullable: true,
+  unique: true,
+  index: true,
+  default: true,
+  onupdate: true,
+  serverDefault: true,
+  serverOnupdate: true,
+  collation: true,
+  comment: true,
+  renamedFrom: true,
+  info: true,
+  postgresql: true,
+  mysql: true,
+  sqlite: true,
+};
+
 /** What can follow the type of a column. */
 export type ColumnArgument<Value = unknown> =
   | ColumnForeignKey
@@ -177,7 +198,7 @@ type GivenTo<T> = InOf<ValuesOf<T>, DialectName> | null;
  */
 export function column<T extends AnyType, const A extends readonly ColumnArgument<GivenTo<T>>[]>(
   type: TypeLike<T>,
-  ...rest: A
+  ...rest: A & Exact<A, ColumnOptions>
 ): Column<ValuesOf<T>, FlagsOf<ValuesOf<T>, A>, string>;
 /**
  * Declares a column whose name in the database is not that of the property.
@@ -191,7 +212,7 @@ export function column<
   const N extends string,
   T extends AnyType,
   const A extends readonly ColumnArgument<GivenTo<T>>[],
->(name: N, type: TypeLike<T>, ...rest: A): Column<ValuesOf<T>, FlagsOf<ValuesOf<T>, A>, N>;
+>(name: N, type: TypeLike<T>, ...rest: A & Exact<A, ColumnOptions>): Column<ValuesOf<T>, FlagsOf<ValuesOf<T>, A>, N>;
 export function column(first: string | TypeLike, ...rest: readonly (TypeLike | ColumnArgument)[]): Column {
   return typeof first === 'string'
     ? makeColumn(first, rest[0] as TypeLike, rest.slice(1) as readonly ColumnArgument[])

@@ -1,11 +1,21 @@
 import type { Column } from './column.ts';
+import type { Exact, Only } from './known-options.ts';
 import { type AnyMetaData, MetaData } from './metadata.ts';
 import { type Members, refuseMixinClash } from './mixin.ts';
 import { callingPlace } from './place.ts';
 import { type Registry, registry } from './registry.ts';
 import { isRelationship, type Relationship } from './relationship.ts';
 import type { RowOf, Shape } from './row.ts';
-import { type Columns, registerTable, type SchemaOf, type Table, type TableArgument } from './table.ts';
+import {
+  type Columns,
+  type DeclaredTableOptions,
+  type ModelArgument,
+  type ModelOptions,
+  registerTable,
+  type SchemaOf,
+  type Table,
+  type TableArgument,
+} from './table.ts';
 import { type NamingFunction, type TableNameOf, type TableNaming, tableNameFor } from './table-naming.ts';
 
 /** Something that the compiler takes for a column. */
@@ -44,8 +54,18 @@ export interface Model<
   readonly relationships: Readonly<Record<string, Relationship>>;
 }
 
-/** Constraints, indexes and options of a model, or a function of its columns that gives them. */
-export type ModelArguments<C, A extends readonly TableArgument[]> = A | ((columns: C) => A);
+/** Options of a model, or a list of its constraints, indexes and options; or a function of its columns that gives either. */
+export type ModelArguments<C, A extends ModelOptions | readonly ModelArgument[]> = A | ((columns: C) => A);
+
+type ListOf<A> = A extends readonly unknown[] ? A : readonly [A];
+/** Arguments of a model with no unknown option among them. */
+type ExactArguments<A> = A extends readonly unknown[] ? Exact<A, ModelOptions> : Only<A, ModelOptions>;
+/** The name of the table that the arguments give, or that the naming of the base makes. */
+type TableNameGiven<A extends readonly unknown[], Default extends string> = [
+  Extract<A[number], { readonly tablename: string }>,
+] extends [never]
+  ? Default
+  : Extract<A[number], { readonly tablename: string }>['tablename'];
 
 /**
  * What models are made with. Made by `declarativeBase`.
@@ -69,11 +89,15 @@ export interface DeclarativeBase<Shared extends Shape, Naming extends TableNamin
    * @example
    * class User extends Base.model('User', { id: column(sa.Integer, { primaryKey: true }) }) {}
    */
-  model<const N extends string, const M extends Members, const A extends readonly TableArgument[] = []>(
+  model<
+    const N extends string,
+    const M extends Members,
+    const A extends ModelOptions | readonly ModelArgument[] = readonly [],
+  >(
     name: N,
     members: M,
-    rest?: ModelArguments<Merge<Shared, M>, A>,
-  ): Model<TableNameOf<Naming, N>, Merge<Shared, M>, SchemaOf<A, S>>;
+    rest?: ModelArguments<Merge<Shared, M>, A & ExactArguments<A>>,
+  ): Model<TableNameGiven<ListOf<A>, TableNameOf<Naming, N>>, Merge<Shared, M>, SchemaOf<ListOf<A>, S>>;
   /**
    * A base with columns that all its models share. It makes no table.
    *
@@ -95,7 +119,7 @@ export interface AbstractOptions<C, Naming extends TableNaming> {
   /** How the name of a table is made from that of its model. */
   readonly tablename?: Naming;
   /** Constraints, indexes and options that every table has. */
-  readonly arguments?: ModelArguments<C, readonly TableArgument[]>;
+  readonly arguments?: ModelArguments<C, DeclaredTableOptions | readonly TableArgument[]>;
 }
 
 /** What a declarative base is made from. */
@@ -138,7 +162,7 @@ export function declarativeBase(
 /** No column is shared. */
 export type NoColumns = Readonly<Record<never, never>>;
 
-type AnyArguments = ModelArguments<Columns, readonly TableArgument[]>;
+type AnyArguments = ModelArguments<Columns, ModelOptions | readonly ModelArgument[]>;
 
 interface BaseParts {
   readonly metadata: AnyMetaData;
@@ -182,8 +206,13 @@ function makeModel(base: BaseParts, name: string, own: Members, rest: AnyArgumen
   return model;
 }
 
-const argumentsFor = (given: AnyArguments, columns: Columns): readonly TableArgument[] =>
-  typeof given === 'function' ? given(columns) : given;
+function argumentsFor(given: AnyArguments, columns: Columns): readonly ModelArgument[] {
+  const made = typeof given === 'function' ? given(columns) : given;
+  return isList(made) ? made : [made];
+}
+
+const isList = (given: ModelOptions | readonly ModelArgument[]): given is readonly ModelArgument[] =>
+  Array.isArray(given);
 
 function modelClass(name: string, table: Table, metadata: AnyMetaData): Model {
   const model = class {

@@ -40,6 +40,11 @@ export class InvalidColumn extends ModelError {
   override readonly code = 'invalid_column';
 }
 
+/** An option that a column or a table does not have: most are misspelled. */
+export class UnknownOption extends ModelError {
+  override readonly code = 'unknown_option';
+}
+
 /** A naming convention with a token that does not exist, or that this constraint has no value for. */
 export class InvalidNamingConvention extends ModelError {
   override readonly code = 'invalid_naming_convention';

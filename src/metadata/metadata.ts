@@ -6,6 +6,7 @@ import { targetKeysOf } from './foreign-key-target.ts';
 import { declareSequence, declareTable } from './from-schema.ts';
 import { given } from './given.ts';
 import { kind, type OfKind } from './kind.ts';
+import { refuseUnknownPatterns } from './naming.ts';
 import { placeLabel } from './place.ts';
 import { reflectWithTargets } from './reflect-tables.ts';
 import type { DeclaredSequence } from './sequence.ts';
@@ -59,8 +60,12 @@ export class MetaData<const S extends string | undefined = undefined> implements
   /** Objects of the project's own kinds, in the order in which they were declared. */
   readonly objects: readonly CustomObject[] = [];
 
-  /** @param options the schema and the naming convention of its tables */
+  /**
+   * @param options the schema and the naming convention of its tables
+   * @throws InvalidNamingConvention for a pattern under a key that names no kind of constraint
+   */
   constructor(options: MetaDataOptions<S> = {}) {
+    refuseUnknownPatterns(options.namingConvention ?? {});
     this.schema = options.schema as S;
     this.namingConvention = options.namingConvention ?? defaultNamingConvention;
   }

@@ -1,7 +1,7 @@
 import type { TableName } from '../schema/table-name.ts';
 import { type ConstraintName, isFinalName } from './constraint-name.ts';
 import { InvalidNamingConvention, NameTooLong } from './errors.ts';
-import type { FindPlace } from './place.ts';
+import { callingPlace, type FindPlace } from './place.ts';
 import { labelOf, type NamedPart, type NamingConvention } from './table.ts';
 import { type IdentifierLimits, isTooLong, nameLength, truncateName } from './truncate-name.ts';
 
@@ -20,6 +20,25 @@ export interface PartToName extends Omit<NamedPart, 'name'> {
 }
 
 const keys = { index: 'ix', unique: 'uq', check: 'ck', foreignKey: 'fk', primaryKey: 'pk' } as const;
+
+/**
+ * Refuses a pattern that would never be used: tokens of your own are functions.
+ *
+ * @throws InvalidNamingConvention
+ */
+export function refuseUnknownPatterns(convention: NamingConvention): void {
+  const known: readonly string[] = Object.values(keys);
+  for (const [key, pattern] of Object.entries(convention)) {
+    if (typeof pattern !== 'string' || known.includes(key)) continue;
+    throw new InvalidNamingConvention(
+      `the naming convention has a pattern for '${key}', which is no kind of constraint`,
+      {
+        hint: `patterns are for ${known.join(', ')}; a token of your own is a function`,
+        ...callingPlace()(),
+      },
+    );
+  }
+}
 
 /**
  * The name of a constraint or index by SQLAlchemy's rules: a final name stays; a given name stays, unless the convention

@@ -1,10 +1,11 @@
 import type { CustomObject } from '../schema/custom-object.ts';
 import type { DialectOptions } from '../schema/options.ts';
 import { type TableName, tableLabel } from '../schema/table-name.ts';
-import { type Column, nameColumn } from './column.ts';
+import { type Column, columnOptions, nameColumn } from './column.ts';
 import type { DeclaredConstraint } from './constraint.ts';
 import { DuplicateColumn, EmptyTable, InvalidColumn } from './errors.ts';
 import { isKind, kind, type OfKind } from './kind.ts';
+import { type Exact, type Keys, refuseUnknownOptions } from './known-options.ts';
 import { callingPlace, type FindPlace } from './place.ts';
 import type { Relationship } from './relationship.ts';
 import type { DeclaredSequence } from './sequence.ts';
@@ -29,8 +30,29 @@ export interface DeclaredTableOptions {
   readonly sqlite?: DialectOptions;
 }
 
+/** What can be said of a model beside its parts. */
+export interface ModelOptions extends DeclaredTableOptions {
+  /** The name of its table, whatever the naming of its base. */
+  readonly tablename?: string;
+}
+
+/** Every option of a table, or of a model. */
+const tableOptions: Keys<ModelOptions> = {
+  tablename: true,
+  schema: true,
+  comment: true,
+  renamedFrom: true,
+  info: true,
+  postgresql: true,
+  mysql: true,
+  sqlite: true,
+};
+
 /** What can follow the columns of a table. */
 export type TableArgument = DeclaredConstraint | DeclaredIndex | DeclaredTableOptions;
+
+/** What can follow the columns of a model. */
+export type ModelArgument = DeclaredConstraint | DeclaredIndex | ModelOptions;
 
 /**
  * A table as declared. Made by `Table` and by models.
@@ -132,7 +154,7 @@ export function Table<
 >(
   name: N,
   metadata: TableCollection & { readonly schema: S },
-  ...parts: I
+  ...parts: I & Exact<I, DeclaredTableOptions>
 ): Table<N, ColumnsByName<I[number]>, SchemaOf<I, S>> {
   const columns = parts.filter((part): part is Column => isKind(part, 'column'));
   const rest = parts.filter((part): part is TableArgument => !isKind(part, 'column'));
@@ -156,7 +178,7 @@ export interface TableParts {
   readonly columns: readonly (readonly [property: string, column: Column])[];
   readonly relationships?: Readonly<Record<string, Relationship>>;
   /** Everything else, once the columns have their names. */
-  readonly arguments: (columns: Columns) => readonly TableArgument[];
+  readonly arguments: (columns: Columns) => readonly ModelArgument[];
   readonly declaredAt: FindPlace;
 }
 
@@ -168,11 +190,12 @@ export interface TableParts {
 export function registerTable<T extends Table>(parts: TableParts): T {
   const columns = nameColumns(parts);
   const given = parts.arguments(columns);
-  const options: DeclaredTableOptions = Object.assign({}, ...given.filter((argument) => !(kind in argument)));
+  const options: ModelOptions = Object.assign({}, ...given.filter((argument) => !(kind in argument)));
+  refuseUnknownOptions(options, tableOptions, labelOf(parts), parts.declaredAt);
   const schema = options.schema ?? parts.metadata.schema;
   const table: Table = {
     [kind]: 'table',
-    name: parts.name,
+    name: options.tablename ?? parts.name,
     schema,
     metadata: parts.metadata,
     c: columns,
@@ -203,6 +226,12 @@ function nameColumns(parts: TableParts): Columns {
         ...parts.declaredAt(),
       });
     }
+    refuseUnknownOptions(
+      column.options,
+      columnOptions,
+      `column '${column.name}' of ${labelOf(parts)}`,
+      parts.declaredAt,
+    );
     properties.set(column.name, property);
     columns.push([property, column]);
   }

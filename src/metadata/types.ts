@@ -181,7 +181,12 @@ const JSONType = <V = unknown>(): Type<V, JsonInput<V>, JsonAsText<V>> => typeDa
 export const JSONB = <V = unknown>(): Type<V, JsonInput<V>, JsonAsText<V>> => typeData('JSONB');
 
 /** Lists in lists. */
-type Nested<X, Depth> = Depth extends 3 ? X[][][] : Depth extends 2 ? X[][] : X[];
+type Nested<X, Depth, Counted extends readonly unknown[] = readonly [unknown]> = Depth extends Counted['length']
+  ? X[]
+  : Nested<X[], Depth, readonly [...Counted, unknown]>;
+
+/** PostgreSQL has no more than six. https://www.postgresql.org/docs/current/limits.html */
+type Dimensions = 1 | 2 | 3 | 4 | 5 | 6;
 
 /** JSON has no times and no bytes. */
 type InJson<X> = X extends Date | Buffer ? string : X;
@@ -197,9 +202,9 @@ export type ListOf<V extends Values, Depth = 1> = V extends { readonly list: inf
  * A list of values of one type. Databases other than PostgreSQL keep it as JSON.
  *
  * @param item the type of the values
- * @param options `dimensions`: two for a list of lists
+ * @param options `dimensions`: two for a list of lists, up to six
  */
-const ArrayType = <T extends AnyType, const Depth extends 1 | 2 | 3 = 1>(
+const ArrayType = <T extends AnyType, const Depth extends Dimensions = 1>(
   item: TypeLike<T>,
   options: { readonly dimensions?: Depth } = {},
 ): Type<

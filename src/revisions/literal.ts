@@ -1,3 +1,4 @@
+import { isKnownFunction } from '../metadata/expression.ts';
 import { isFunctionCall, isText } from '../schema/expression.ts';
 import type { SqlType } from '../schema/type.ts';
 import { positionalParameters } from '../schema/type-signature.ts';
@@ -45,11 +46,11 @@ export class Spelling {
       return atom(Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e'));
     if (isText(value)) return call(this.#word('text'), [this.literal(value.text)]);
     if (isFunctionCall(value)) {
-      const name = `func${member(value.function)}`;
-      return call(
-        this.#word(name),
-        (value.arguments ?? []).map((one) => this.literal(one)),
-      );
+      const values = (value.arguments ?? []).map((one) => this.literal(one));
+      // What the compiler does not know by name would not pass `noUncheckedIndexedAccess`.
+      return isKnownFunction(value.function)
+        ? call(this.#word(`func.${value.function}`), values)
+        : call(this.#word('func'), [this.literal(value.function), ...values]);
     }
     return object(properties(value as Properties).map(([key, part]) => this.#property(key, part)));
   }
@@ -186,8 +187,6 @@ const namePattern = /^[\p{ID_Start}$_][$\p{ID_Continue}]*$/u;
 /** A plain `__proto__` key would set the prototype. */
 const keyText = (key: string): string =>
   key === '__proto__' ? "['__proto__']" : namePattern.test(key) ? key : quotedOnOneLine(key);
-
-const member = (name: string): string => (namePattern.test(name) ? `.${name}` : `[${quotedOnOneLine(name)}]`);
 
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

@@ -112,6 +112,19 @@ describe('the name of a table', () => {
   ] as const)('of %s is made by the rule %s: %s', (model, naming, expected) => {
     expect(nameOf(model, naming)).toBe(expected);
   });
+
+  it('is what the model says, if it says one', () => {
+    const base = sa.declarativeBase({ tablename: 'snake_plural' });
+    const first = base.model('User', { id }, { tablename: 'people', comment: 'who writes' });
+    const second = base.model('Post', { id, title: column(sa.Text) }, (t) => [
+      sa.Index(undefined, t.title),
+      { tablename: 'texts' },
+    ]);
+    const names: ['people', 'texts'] = [first.tablename, second.tablename];
+    expect([...base.metadata.tables.keys()]).toEqual(names);
+    const [people, texts] = sa.toSchema(base.metadata).tables;
+    expect([people?.comment, texts?.indexes?.[0]?.name]).toEqual(['who writes', 'ix_texts_title']);
+  });
 });
 
 /** The only column of a table, as data. */

@@ -23,6 +23,24 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     message: "table 'users' is declared already by model 'users', at test/metadata/errors.test.ts:<line>",
     hint: 'rename one of them, or put one into another schema or metadata',
   },
+  'an option of a column that does not exist': {
+    declare: (base) => base.model('users', { id, name: column(sa.Text, { ...misspelled } as object) }),
+    code: 'unknown_option',
+    message: "column 'name' of model 'users' (table 'users') has the option 'nulable', which does not exist",
+    hint: "did you mean 'nullable'?",
+  },
+  'an option of a table that does not exist': {
+    declare: (base) => base.model('users', { id }, { commnet: 'people' } as object),
+    code: 'unknown_option',
+    message: "model 'users' (table 'users') has the option 'commnet', which does not exist",
+    hint: "did you mean 'comment'?",
+  },
+  'a naming convention for what is no constraint': {
+    declare: () => new sa.MetaData({ namingConvention: { uk: 'uq_%(table_name)s' } }),
+    code: 'invalid_naming_convention',
+    message: "the naming convention has a pattern for 'uk', which is no kind of constraint",
+    hint: 'patterns are for ix, uq, ck, fk, pk; a token of your own is a function',
+  },
   'a foreign key to a table with a typing error': {
     declare: (base) => [
       base.model('users', { id }),
@@ -227,6 +245,9 @@ const mistakes: Readonly<Record<string, Mistake>> = {
 };
 
 /** What is thrown by the declaration, or else when the schema is asked for. */
+/** What a project in JavaScript may write, or one that keeps its options in variables. */
+const misspelled = { nulable: false };
+
 function thrown({ declare, limits }: Mistake): sa.MigrationError {
   const base = sa.declarativeBase();
   try {

@@ -59,7 +59,7 @@ const defaults: readonly (readonly [source: string, serverDefault: NonNullable<u
   ["sa.text('now()')", { text: 'now()' }],
   ['sa.func.now()', { function: 'now' }],
   ["sa.func.nextval('app', 'n')", { function: 'nextval', arguments: ['app', 'n'] }],
-  ["sa.func['pg_catalog.now']()", { function: 'pg_catalog.now' }],
+  ["sa.func('pg_catalog.now')", { function: 'pg_catalog.now' }],
 ];
 
 const addColumn = (column: object): Operation => ({
