@@ -6,6 +6,7 @@ import type { Table } from '../schema/table.ts';
 import type { TableName } from '../schema/table-name.ts';
 import type { Direction } from './events.ts';
 import type { Executor } from './executor.ts';
+import type { PlanBase } from './plan-base.ts';
 
 /**
  * One statement of a revision that cannot be a single transaction. The whole plan is written down before the first
@@ -26,6 +27,8 @@ export interface JournalEntry {
   readonly sha256: string;
   /** A hash of the operations of the segment, which tells whether the file was edited since. */
   readonly plan: string;
+  /** What the segment was planned from, where that matters; the first entry of a segment has it. */
+  readonly base: PlanBase | undefined;
 }
 
 export type JournalState = 'planned' | 'started' | 'done';
@@ -47,6 +50,7 @@ export const journalTable = (name: TableName): Table => ({
     { name: 'statement', type: { type: 'Text', length: longText }, nullable: false },
     { name: 'sha256', type: { type: 'String', length: 64 }, nullable: false },
     { name: 'plan', type: { type: 'String', length: 64 }, nullable: false },
+    { name: 'base', type: { type: 'Text', length: longText } },
   ],
   constraints: [{ kind: 'primaryKey', name: `${name.name}_pkc`, columns: ['revision', 'number'] }],
 });
@@ -62,6 +66,7 @@ interface JournalRow {
   readonly statement: string;
   readonly sha256: string;
   readonly plan: string;
+  readonly base: string | null;
 }
 
 /** Everything that an earlier run left behind, in the order of the statements. */
@@ -75,8 +80,9 @@ export async function readJournal(
   const rows = await connection.query<JournalRow>(
     `SELECT ${columns.join(', ')} FROM ${dialect.quoteTable(name)} ORDER BY ${q('revision')}, ${q('number')}`,
   );
-  return rows.map(({ place, operation, ...row }) => ({
+  return rows.map(({ place, operation, base, ...row }) => ({
     ...row,
+    base: base === null ? undefined : (JSON.parse(base) as PlanBase),
     number: Number(row.number),
     segment: Number(row.segment),
     operation: operation === null ? undefined : Number(operation),
@@ -99,8 +105,9 @@ export class Journal {
   }
 
   async plan(entries: readonly JournalEntry[]): Promise<void> {
-    const rows = entries.map(({ outside, operation, ...entry }) => ({
+    const rows = entries.map(({ outside, operation, base, ...entry }) => ({
       ...entry,
+      base: base === undefined ? null : JSON.stringify(base),
       operation: operation ?? null,
       place: outside ? 'outside' : 'inside',
     }));
@@ -145,6 +152,7 @@ export function planEntries(
   of: { readonly revision: string; readonly direction: Direction; readonly segment: number; readonly first: number },
   operations: readonly Operation[],
   statements: readonly Statement[],
+  base: PlanBase | undefined,
 ): readonly JournalEntry[] {
   const plan = hashOperations(operations);
   const { first, ...rest } = of;
@@ -157,6 +165,7 @@ export function planEntries(
     statement: statement.sql,
     sha256: sha256(statement.sql),
     plan,
+    base: at === 0 ? base : undefined,
   }));
 }
 

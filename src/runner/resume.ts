@@ -7,7 +7,14 @@ import { emptySchema } from '../schema/schema.ts';
 import { type RunContext, writesRows } from './context.ts';
 import { UnclearStatement, UnfinishedRevisionChanged } from './errors.ts';
 import { hashOperations, type JournalEntry, planEntries, sha256 } from './journal.ts';
+import type { PlanBase } from './plan-base.ts';
 import { scopeOf } from './scope.ts';
+
+/** Statements, and what they were compiled from where that matters. */
+export interface Plan {
+  readonly statements: readonly Statement[];
+  readonly base: PlanBase | undefined;
+}
 
 interface LeftBehind {
   readonly revision: Revision;
@@ -15,7 +22,8 @@ interface LeftBehind {
   readonly operations: readonly Operation[];
   /** What the journal says of these operations. */
   readonly left: readonly JournalEntry[];
-  readonly compile: () => Promise<readonly Statement[]>;
+  /** Compiles what the file records now from where the segment began. */
+  readonly compile: (base: PlanBase | undefined) => Promise<Plan>;
 }
 
 /**
@@ -53,11 +61,11 @@ async function planAnew(context: RunContext, behind: LeftBehind): Promise<readon
     (entry) => entry.state === 'done' || (entry.state === 'started' && !isUndone(context, entry)),
   );
   const [{ revision, direction, segment, number: first }] = left as [JournalEntry];
-  const statements = await compile().catch((error: unknown) => {
+  const { statements, base } = await compile(left[0]?.base).catch((error: unknown) => {
     if (begun.length > 0 && error instanceof InapplicableOperation) throw changed(behind, begun.length, error);
     throw error;
   });
-  const fresh = planEntries({ revision, direction, segment, first }, operations, statements);
+  const fresh = planEntries({ revision, direction, segment, first }, operations, statements, base);
   const odd = begun.findIndex((entry, at) => entry.sha256 !== fresh[at]?.sha256);
   if (odd >= 0) throw changed(behind, odd + 1);
   const entries = fresh.map((entry, at) => ({ ...entry, state: begun[at]?.state ?? entry.state }));

@@ -1,4 +1,4 @@
-import type { Preparation, Statement } from '../dialects/dialect.ts';
+import type { Preparation } from '../dialects/dialect.ts';
 import { hazardsOf, type OperationHazard } from '../operations/hazards.ts';
 import type { Operation } from '../operations/operation.ts';
 import { type Recorded, recorder } from '../operations/recorder.ts';
@@ -12,7 +12,8 @@ import { explainFailure, type Progress } from './failure.ts';
 import { firstRefused } from './first-refused.ts';
 import { historyStatements, whoRuns } from './history.ts';
 import { type JournalEntry, planEntries } from './journal.ts';
-import { resumeSegment } from './resume.ts';
+import { type PlanBase, planBase, schemaBefore } from './plan-base.ts';
+import { type Plan, resumeSegment } from './resume.ts';
 import { scopeOf } from './scope.ts';
 import { moveVersions, readVersions, versionMoves } from './version-table.ts';
 
@@ -157,14 +158,17 @@ export class StepRun {
     return this.#context.unfinished.filter((entry) => entry.revision === id && entry.segment === segment);
   }
 
-  async #compile(recorded: readonly Recorded[]): Promise<readonly Statement[]> {
+  /** Compiles from what the database has, or from what an earlier run of the same operations found. */
+  async #compile(recorded: readonly Recorded[], found?: PlanBase): Promise<Plan> {
     const { dialect, connection } = this.#context.database;
     const { server } = connection;
     const operations = recorded.map(({ operation }) => operation);
     const { needsSchema } = dialect.prepare(operations, 'none');
-    const before = needsSchema ? await dialect.reflect(connection, scopeOf(operations, server)) : emptySchema;
+    const now = needsSchema ? await dialect.reflect(connection, scopeOf(operations, server)) : emptySchema;
+    const before = needsSchema && found !== undefined ? schemaBefore(found, now) : now;
+    const base = needsSchema ? planBase(before, operations) : undefined;
     try {
-      return dialect.compile(operations, before, server);
+      return { statements: dialect.compile(operations, before, server), base };
     } catch (error) {
       this.#current = recorded[firstRefused(operations, (some) => dialect.compile(some, before, server))];
       throw error;
@@ -172,12 +176,12 @@ export class StepRun {
   }
 
   async #plan(recorded: readonly Recorded[], segment: number): Promise<readonly JournalEntry[]> {
-    const statements = await this.#compile(recorded);
+    const { statements, base } = await this.#compile(recorded);
     const operations = recorded.map(({ operation }) => operation);
     const { id: revision } = this.#step.revision;
     const { direction } = this.#step;
     const first = this.#planned + 1;
-    const entries = planEntries({ revision, direction, segment, first }, operations, statements);
+    const entries = planEntries({ revision, direction, segment, first }, operations, statements, base);
     this.#planned += entries.length;
     const splits = entries.some(({ outside }) => outside);
     if (entries.length > 0 && (this.#isPiecemeal || splits || this.#isJournalled)) {
@@ -191,7 +195,7 @@ export class StepRun {
   }
 
   async #resume(recorded: readonly Recorded[], left: readonly JournalEntry[]): Promise<readonly JournalEntry[]> {
-    const compile = () => this.#compile(recorded);
+    const compile = (base: PlanBase | undefined) => this.#compile(recorded, base);
     const operations = recorded.map(({ operation }) => operation);
     const entries = await resumeSegment(this.#context, { operations, left, revision: this.#step.revision, compile });
     const next = entries.find(({ state }) => state !== 'done')?.number ?? (entries.at(-1)?.number ?? 0) + 1;

@@ -15,6 +15,8 @@ const by = (first: string, second: string, third = 'CREATE TABLE three (id INTEG
     },
   });
 
+const id = { name: 'id', type: { type: 'Integer' }, nullable: false } as const;
+
 const one = 'CREATE TABLE one (id INTEGER)';
 const two = 'CREATE TABLE two (id INTEGER)';
 const broken = 'CREATE TABLE two (id INTEGER';
@@ -41,6 +43,44 @@ for (const server of servers) {
         await halfway(database);
         await by(one, two).upgrade(database, 'head', piecemeal);
         expect(await tables(database)).toEqual(['authors', 'one', 'three', 'two']);
+        expect(await own(database)).toMatchObject({ versions: ['b2'], journal: [] });
+      }));
+
+    it('goes on with an edited file from where the whole of it began', () =>
+      withDatabase(server, async (database) => {
+        const teams = { name: 'teams', columns: [id], constraints: [{ kind: 'primaryKey', columns: ['id'] }] } as const;
+        const members = {
+          name: 'members',
+          columns: [id, { name: 'team', type: { type: 'Integer' } }, { name: 'age', type: { type: 'Integer' } }],
+          constraints: [
+            { kind: 'primaryKey', columns: ['id'] },
+            { kind: 'check', name: 'ck_age', expression: 'age > 0' },
+            { kind: 'foreignKey', name: 'fk_team', columns: ['team'], references: { table: 'teams', columns: ['id'] } },
+          ],
+          indexes: [{ name: 'ix_team', columns: ['team'] }],
+        } as const;
+        const history = (last: string) =>
+          new History(
+            {
+              id: 'a1',
+              upgrade: (op) => {
+                op.createTable({ table: teams });
+                op.createTable({ table: members });
+              },
+            },
+            {
+              id: 'b2',
+              upgrade: (op) => {
+                op.dropIndex({ table: 'members', index: { name: 'ix_team' } });
+                op.renameColumn({ table: 'members', from: 'age', to: 'years' });
+                op.execute({ sql: last });
+                op.createTable({ table: { name: 'clubs', columns: [id] } });
+              },
+            },
+          );
+        await expect(history(broken).upgrade(database, 'head', piecemeal)).rejects.toMatchObject({ sql: broken });
+        await history(two).upgrade(database, 'head', piecemeal);
+        expect(await tables(database)).toEqual(['clubs', 'members', 'teams', 'two']);
         expect(await own(database)).toMatchObject({ versions: ['b2'], journal: [] });
       }));
 
