@@ -8,7 +8,6 @@ export const offlineOptions = (call: Call): OfflineOptions => ({
   ...projectOptions(call),
   dialect: textOption(call.options.dialect) as OfflineOptions['dialect'],
   serverVersion: textOption(call.options.serverVersion),
-  tag: textOption(call.options.tag),
   transaction: textOption(call.options.transaction) as OfflineOptions['transaction'],
 });
 

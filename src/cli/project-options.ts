@@ -9,7 +9,8 @@ export const projectOptions = ({ options, io }: Call): ProjectOptions => project
 /** The same of options alone. */
 export function projectOptionsOf(options: CallOptions, cwd: string): ProjectOptions {
   const { config, name, url, x, envFile, env } = options;
-  return { config, name, url, x: keyValues(x ?? []), envFile: env === false ? false : envFile, cwd };
+  const tag = textOption(options.tag);
+  return { config, name, url, x: keyValues(x ?? []), tag, envFile: env === false ? false : envFile, cwd };
 }
 
 /** The same, with what a long command needs. */
