@@ -3,14 +3,19 @@ import { installEngine } from './metadata/engine.ts';
 installEngine(async () => (await import('./commands/metadata-engine.ts')).metadataEngine);
 
 // The commands, as functions.
+export { type AcceptOptions, type AcceptResult, accept } from './commands/accept.ts';
+export { type BranchesResult, type BranchPoint, branches } from './commands/branches.ts';
 export { type CheckOptions as CheckCommandOptions, type CheckResult, check } from './commands/check.ts';
 export { type CurrentResult, current } from './commands/current.ts';
 export { type DatabaseNamesOptions, databaseNames } from './commands/database-names.ts';
 export { type DiffOptions, type DiffResult, diff } from './commands/diff.ts';
 export type { Difference } from './commands/difference.ts';
 export { type DowngradeOptions, downgrade, tryDowngrade } from './commands/downgrade.ts';
+export { type EditOptions, type EditResult, edit } from './commands/edit.ts';
+export type { EditedRevision } from './commands/edited-revisions.ts';
+export { type EnsureVersionResult, ensureVersion } from './commands/ensure-version.ts';
 export * from './commands/errors.ts';
-export { type HeadsResult, heads } from './commands/heads.ts';
+export { type HeadsOptions, type HeadsResult, heads } from './commands/heads.ts';
 export {
   type HistoryOptions,
   type HistoryResult,
@@ -21,8 +26,11 @@ export {
 export { type ImportedRevision, type ImportOptions, type ImportResult, importHistory } from './commands/import.ts';
 export type { ImportedState } from './commands/import-stamp.ts';
 export { type InitOptions, type InitResult, init } from './commands/init.ts';
+export type { Meeting, MeetingOperation, Meetings } from './commands/meetings.ts';
+export { type MergeOptions, type MergeResult, merge } from './commands/merge.ts';
 export { connect } from './commands/metadata-engine.ts';
 export type { MigrateOptions, MigrateResult, TryResult } from './commands/migrate.ts';
+export type { NewRevisionOptions } from './commands/new-revision.ts';
 export {
   downgradeScript,
   type OfflineOptions,
@@ -31,10 +39,13 @@ export {
   type ScriptResult,
   upgradeScript,
 } from './commands/offline.ts';
+export type { PlacedRevision } from './commands/place.ts';
 export type { ProjectOptions, RunningOptions } from './commands/project.ts';
 export { type ReflectDatabaseOptions, reflect } from './commands/reflect.ts';
 export type { RenameAnswers } from './commands/rename-answers.ts';
 export { type RevisionOptions, type RevisionResult, revision } from './commands/revision.ts';
+export { type ShowOptions, type ShowResult, show } from './commands/show.ts';
+export { type SquashOptions, type SquashResult, squash } from './commands/squash.ts';
 export { type StampCommandOptions, type StampCommandResult, stamp } from './commands/stamp.ts';
 export { type StampScriptOptions, type StampScriptResult, stampScript } from './commands/stamp-script.ts';
 export { type RevisionState, type StatusEntry, type StatusResult, status } from './commands/status.ts';

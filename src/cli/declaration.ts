@@ -1,53 +1,7 @@
-import type { Action } from './call.ts';
-
-/** One command of the tool, as data: what `--help` says, what the parser accepts, and where its code is. */
-export interface CommandDeclaration {
-  readonly name: string;
-  readonly summary: string;
-  /** In commander's notation: `[revision]`, `<revisions...>`. */
-  readonly arguments?: readonly ArgumentDeclaration[];
-  readonly options?: readonly OptionDeclaration[];
-  /** Exit codes beside 0, 1 and 2, with what they mean here. */
-  readonly exitCodes?: Readonly<Record<number, string>>;
-  readonly examples: readonly string[];
-  /** It stops by itself at a signal, in good order. Others end as any process does: they have nothing to put right. */
-  readonly stopsInOrder?: true;
-  /** With `--json` it writes what happens while it happens, a line each, and the document as the last line. */
-  readonly streamsEvents?: true;
-  /** Loads the code only when the command is called. */
-  readonly load: () => Promise<{ readonly action: Action }>;
-}
-
-export interface ArgumentDeclaration {
-  readonly syntax: string;
-  readonly description: string;
-  readonly default?: string;
-}
-
-export interface OptionDeclaration {
-  readonly flags: string;
-  readonly description: string;
-  /** May be given several times. */
-  readonly repeats?: true;
-  readonly choices?: readonly string[];
-  readonly default?: string;
-}
-
-/** A revision as people write it, explained once for all commands. */
-const symbols = 'head, heads, base, an id or its first characters, +1, -1, ID+1, LABEL@head';
-
-const renameOptions: readonly OptionDeclaration[] = [
-  {
-    flags: '--rename <old=new>',
-    description: 'a rename, not a drop: users.age=years or people=users; repeatable',
-    repeats: true,
-  },
-  {
-    flags: '--drop <name>',
-    description: 'really a drop, though something new looks like it: users.age; repeatable',
-    repeats: true,
-  },
-];
+import { type CommandDeclaration, grouped, type OptionDeclaration } from './command-declaration.ts';
+import { globalOptions } from './global-options.ts';
+import { historyDeclarations, writingDeclarations } from './history-declarations.ts';
+import { renameOptions, strictOption, symbols } from './shared-options.ts';
 
 const transactionOption: OptionDeclaration = {
   flags: '--transaction <mode>',
@@ -61,15 +15,17 @@ const dialectOptions: readonly OptionDeclaration[] = [
     description: 'the database that the SQL is for, instead of that of the URL',
     choices: ['sqlite', 'postgresql', 'mysql', 'mariadb'],
   },
+  { flags: '--server-version <version>', description: 'the version that the SQL is for, instead of the newest' },
   { flags: '--tag <text>', description: 'a word that stands in the SQL and that a config function is told' },
 ];
 
-const sqlOptions: readonly OptionDeclaration[] = [
+const sqlOptions: readonly OptionDeclaration[] = grouped('As SQL', [
   { flags: '--sql', description: 'write a script, FROM:TO, and connect to nothing' },
   ...dialectOptions,
-];
+]);
 
 const runOptions: readonly OptionDeclaration[] = [
+  { flags: '--dry-run', description: 'run it, and roll everything back; where that is not possible, show the SQL' },
   ...sqlOptions,
   transactionOption,
   {
@@ -83,7 +39,7 @@ const runExitCodes: Readonly<Record<number, string>> = {
   3: 'a statement that was cut off needs a look (--interrupted)',
   6: 'the database is at a revision that no file holds, or changed meanwhile',
   7: "'head' is ambiguous: there are several heads",
-  8: 'a half-applied revision was edited',
+  8: 'a half-applied revision was edited; with --strict, any applied one',
   9: 'the lock was not obtained in time',
 };
 
@@ -103,46 +59,12 @@ export const declarations: readonly CommandDeclaration[] = [
     examples: ['migrate init', 'migrate init --database postgresql services/billing'],
     load: () => import('./actions/init.ts'),
   },
-  {
-    name: 'revision',
-    summary: 'write a new revision file, by hand or from the models',
-    options: [
-      { flags: '-m, --message <text>', description: 'what the revision does' },
-      { flags: '--autogenerate', description: 'compare the models with the database and write what differs' },
-      { flags: '--head <revision>', description: 'the revision that the new one follows', default: 'head' },
-      { flags: '--splice', description: '--head may be a revision that others follow already' },
-      {
-        flags: '--branch-label <label>',
-        description: 'a name for the branch that begins here; repeatable',
-        repeats: true,
-      },
-      {
-        flags: '--depends-on <revision>',
-        description: 'a revision that has to be applied before; repeatable',
-        repeats: true,
-      },
-      { flags: '--rev-id <id>', description: 'the id, instead of a random one' },
-      { flags: '--format <format>', description: 'how the file is written', choices: ['ts', 'js', 'sql'] },
-      ...renameOptions,
-    ],
-    exitCodes: {
-      3: 'a change may be a rename or a drop, and nobody can be asked',
-      5: 'the database is not at head, so that comparing would repeat pending revisions',
-      6: 'the database is at a revision that no file holds',
-      7: 'there are several heads to follow',
-    },
-    examples: [
-      'migrate revision --autogenerate -m "add users"',
-      'migrate revision -m "fill in countries"',
-      'migrate revision --autogenerate -m "rename age" --rename users.age=years',
-    ],
-    load: () => import('./actions/revision.ts'),
-  },
+  ...writingDeclarations,
   {
     name: 'upgrade',
     summary: 'apply revisions up to a target',
-    arguments: [{ syntax: '[revision]', description: symbols, default: 'head' }],
-    options: runOptions,
+    arguments: [{ syntax: '[revision]', description: symbols, default: 'head', completes: 'revisions' }],
+    options: [...runOptions, strictOption],
     exitCodes: runExitCodes,
     examples: ['migrate upgrade head', 'migrate upgrade +1', 'migrate upgrade ab12:head --sql > upgrade.sql'],
     stopsInOrder: true,
@@ -152,7 +74,7 @@ export const declarations: readonly CommandDeclaration[] = [
   {
     name: 'downgrade',
     summary: 'take revisions back, down to a target',
-    arguments: [{ syntax: '<revision>', description: symbols }],
+    arguments: [{ syntax: '<revision>', description: symbols, completes: 'revisions' }],
     options: runOptions,
     exitCodes: runExitCodes,
     examples: ['migrate downgrade -1', 'migrate downgrade base', 'migrate downgrade head:ab12 --sql > back.sql'],
@@ -160,44 +82,16 @@ export const declarations: readonly CommandDeclaration[] = [
     load: () => import('./actions/downgrade.ts'),
   },
   {
-    name: 'current',
-    summary: 'show where the database is',
-    options: [{ flags: '--check-heads', description: 'exit with 5 unless the database is at all heads' }],
-    exitCodes: {
-      5: 'with --check-heads: the database is not at all heads',
-      6: 'it is at a revision that no file holds',
-    },
-    examples: ['migrate current', 'migrate current -v', 'migrate current --check-heads'],
-    load: () => import('./actions/current.ts'),
-  },
-  {
-    name: 'history',
-    summary: 'list the revisions, the newest first',
-    options: [
-      { flags: '-r, --rev-range <range>', description: 'FROM:TO, FROM: or :TO' },
-      { flags: '-i, --indicate-current', description: 'mark where the database is' },
-      { flags: '--log', description: 'what was run on the database, when, how long and by whom' },
-    ],
-    exitCodes: { 6: 'with -i: the database is at a revision that no file holds' },
-    examples: ['migrate history', 'migrate history -r ab12:head -v', 'migrate history --log'],
-    load: () => import('./actions/history.ts'),
-  },
-  {
-    name: 'heads',
-    summary: 'show the revisions that no other follows',
-    examples: ['migrate heads', 'migrate heads -v'],
-    load: () => import('./actions/heads.ts'),
-  },
-  {
     name: 'stamp',
     summary: 'declare where the database is, without running anything',
-    arguments: [{ syntax: '<revisions...>', description: symbols }],
+    arguments: [{ syntax: '<revisions...>', description: symbols, completes: 'revisions' }],
     options: [{ flags: '--purge', description: 'forget first what the version table holds' }, ...sqlOptions],
     exitCodes: { 6: 'the database is at a revision that no file holds', 9: 'the lock was not obtained in time' },
     examples: ['migrate stamp head', 'migrate stamp --purge ab12', 'migrate stamp base'],
     stopsInOrder: true,
     load: () => import('./actions/stamp.ts'),
   },
+  ...historyDeclarations,
   {
     name: 'sql',
     summary: 'write the script from one revision to another, either way',
@@ -210,27 +104,16 @@ export const declarations: readonly CommandDeclaration[] = [
   {
     name: 'check',
     summary: 'compare the models with the database; for CI',
-    options: renameOptions.slice(0, 1),
+    options: [...renameOptions.slice(0, 1), strictOption],
     exitCodes: {
       4: 'models and database differ: a revision is missing',
       5: 'the database is behind head',
       6: 'the database is at a revision that no file holds',
       7: 'there are several heads',
+      8: 'with --strict: an applied revision was edited',
     },
     examples: ['migrate check', 'migrate check --json'],
     load: () => import('./actions/check.ts'),
-  },
-  {
-    name: 'status',
-    summary: 'show every revision: applied, pending, unknown, edited',
-    options: [{ flags: '--exit-code', description: 'exit with 5, 6 or 8 for what is not as it should be' }],
-    exitCodes: {
-      5: 'with --exit-code: revisions are pending',
-      6: 'with --exit-code: an applied revision has no file, or one was cut off halfway',
-      8: 'with --exit-code: an applied revision was edited',
-    },
-    examples: ['migrate status', 'migrate status --exit-code'],
-    load: () => import('./actions/status.ts'),
   },
   {
     name: 'diff',
@@ -280,5 +163,19 @@ export const declarations: readonly CommandDeclaration[] = [
     ],
     stopsInOrder: true,
     load: () => import('./actions/import.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print a script that lets a shell complete commands, options and revisions',
+    arguments: [{ syntax: '<shell>', description: 'bash, zsh or fish', completes: ['bash', 'zsh', 'fish'] }],
+    examples: [
+      'migrate completion bash > ~/.local/share/bash-completion/completions/migrate',
+      'migrate completion zsh > "$fpath[1]/_migrate"',
+      'migrate completion fish > ~/.config/fish/completions/migrate.fish',
+    ],
+    load: async () => {
+      const { completionAction } = await import('./actions/completion.ts');
+      return { action: completionAction({ commands: declarations, globalOptions }) };
+    },
   },
 ];

@@ -1,32 +1,55 @@
 import { relative } from 'node:path';
+import type { PlacedRevision } from '../commands/place.ts';
 import type { Revision } from '../revisions/revision.ts';
 import type { Paint } from './paint.ts';
 import { sanitise, sanitiseLine } from './sanitise.ts';
 
-/** What is said of a revision beside its header: `head`, `current`, `branchpoint`. */
-export type Marks = readonly string[];
-
-/** Alembic's line: `9f31c0ffee00 -> ab12cd34ef56 (head), add users`. */
-export function revisionLine(revision: Revision, marks: Marks, paint: Paint): string {
-  const { id, parents, dependsOn, message } = revision;
+/** Alembic's line: `9f31c0ffee00 -> ab12cd34ef56 (billing) (head), add users`. */
+export function revisionLine(revision: PlacedRevision, paint: Paint): string {
+  const { parents, dependsOn, message } = revision;
   const from = parents.length === 0 ? '<base>' : parents.join(', ');
   const needs = dependsOn.length === 0 ? '' : ` (${dependsOn.join(', ')})`;
   const said = message === '' ? '' : `, ${sanitiseLine(message)}`;
-  return `${from}${needs} -> ${paint.id(id)}${labelsOf(revision)}${marksOf(marks)}${said}`;
+  return `${from}${needs} -> ${revisionName(revision, paint)}${said}`;
 }
 
-/** A revision by itself: `ab12cd34ef56 (head)`. */
-export const revisionName = (revision: Revision, marks: Marks, paint: Paint): string =>
-  `${paint.id(revision.id)}${labelsOf(revision)}${marksOf(marks)}`;
+/** A revision by itself: `ab12cd34ef56 (billing) (head)`. */
+export const revisionName = (revision: PlacedRevision, paint: Paint): string =>
+  [paint.id(revision.id), ...labelsOf(revision), ...marksOf(revision).map((mark) => `(${mark})`)].join(' ');
 
-/** Everything of a revision, for `-v`. */
-export function revisionBlock(revision: Revision, marks: Marks, paint: Paint, cwd: string): string {
-  const { id, parents, dependsOn, labels, path, createdAt, message } = revision;
+/** A revision beside the drawing of its history: `ab12cd34ef56 (billing, head, current) add users`. */
+export function graphText(revision: PlacedRevision, paint: Paint): string {
+  const { id, labels, dependsOn, message, isHead, isImplied, isCurrent } = revision;
+  const marks = [
+    ...labels.map((label) => paint.strong(sanitiseLine(label))),
+    ...(isHead ? [paint.careful(headMark(isImplied))] : []),
+    ...(isCurrent === true ? [paint.good('current')] : []),
+  ];
+  const needs = dependsOn.length === 0 ? '' : paint.faint(` [needs ${dependsOn.join(', ')}]`);
+  return `${paint.id(id)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`} ${sanitiseLine(message)}${needs}`.trimEnd();
+}
+
+/** Everything of a revision, for `-v` and `show`. */
+export function revisionBlock(revision: PlacedRevision, paint: Paint, cwd: string): string {
+  const {
+    id,
+    parents,
+    dependsOn,
+    path,
+    createdAt,
+    message,
+    branches,
+    followers,
+    isBranchPoint,
+    replaces = [],
+  } = revision;
   return [
-    `Rev: ${paint.id(id)}${marksOf(marks)}`,
+    `Rev: ${[paint.id(id), ...marksOf(revision).map((mark) => `(${mark})`)].join(' ')}`,
     parents.length > 1 ? `Merges: ${parents.join(', ')}` : `Parent: ${parents[0] ?? '<base>'}`,
     ...(dependsOn.length === 0 ? [] : [`Also depends on: ${dependsOn.join(', ')}`]),
-    ...(labels.length === 0 ? [] : [`Branch names: ${labels.map(sanitiseLine).join(', ')}`]),
+    ...(replaces.length === 0 ? [] : [`Replaces: ${replaces.join(', ')}`]),
+    ...(isBranchPoint ? [`Branches into: ${followers.join(', ')}`] : []),
+    ...(branches.length === 0 ? [] : [`Branch names: ${branches.map(sanitiseLine).join(', ')}`]),
     `Path: ${sanitise(relative(cwd, path))}`,
     ...(createdAt === undefined ? [] : [`Created: ${sanitiseLine(createdAt)}`]),
     '',
@@ -35,7 +58,18 @@ export function revisionBlock(revision: Revision, marks: Marks, paint: Paint, cw
   ].join('\n');
 }
 
-const labelsOf = ({ labels }: Revision): string =>
-  labels.length === 0 ? '' : ` (${labels.map(sanitiseLine).join(', ')})`;
+/** What is said of its place in the history. */
+export const marksOf = (revision: PlacedRevision): readonly string[] => [
+  ...(revision.isHead ? [headMark(revision.isImplied)] : []),
+  ...(revision.isCurrent === true ? ['current'] : []),
+  ...(revision.isBranchPoint ? ['branchpoint'] : []),
+  ...(revision.isMergePoint ? ['mergepoint'] : []),
+];
 
-const marksOf = (marks: Marks): string => marks.map((mark) => ` (${mark})`).join('');
+const headMark = (isImplied: boolean): string => (isImplied ? 'effective head' : 'head');
+
+const labelsOf = ({ branches }: Pick<PlacedRevision, 'branches'>): readonly string[] =>
+  branches.length === 0 ? [] : [`(${branches.map(sanitiseLine).join(', ')})`];
+
+/** Where the file is, seen from here. */
+export const pathOf = ({ path }: Pick<Revision, 'path'>, cwd: string): string => sanitise(relative(cwd, path) || path);

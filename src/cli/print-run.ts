@@ -1,3 +1,4 @@
+import type { EditedRevision } from '../commands/edited-revisions.ts';
 import type { MigrateOptions, MigrateResult, TryResult } from '../commands/migrate.ts';
 import type { StepResult } from '../runner/context.ts';
 import type { Call, Outcome } from './call.ts';
@@ -10,16 +11,20 @@ export const migrateOptions = (call: Call): MigrateOptions => ({
   ...runningOptions(call),
   transaction: textOption(call.options.transaction) as MigrateOptions['transaction'],
   interrupted: textOption(call.options.interrupted) as MigrateOptions['interrupted'],
+  strict: call.options.strict === true,
 });
 
 /** What was run, a line each. */
-export function migrateOutcome(result: MigrateResult, { paint }: Pick<Call, 'paint'>): Outcome {
+export function migrateOutcome(
+  result: MigrateResult,
+  { paint, talkPaint }: Pick<Call, 'paint' | 'talkPaint'>,
+): Outcome {
   const { steps, after, database } = result;
   const place = after.length === 0 ? 'at base: nothing is applied' : `at ${after.join(', ')}`;
   const lines = steps.map((step) => stepLine(step, paint));
   const text =
     steps.length === 0 ? `nothing to do: ${database} is ${place}` : [...lines, `${database} is ${place}`].join('\n');
-  return { document: result, text };
+  return { document: result, text, talk: editedLines(result.edited, talkPaint) };
 }
 
 /** What a trial found: the revisions, or their SQL where it could not run. */
@@ -33,7 +38,20 @@ export function trialOutcome(result: TryResult, { paint, talkPaint }: Pick<Call,
   const closing = isProven
     ? `${database} is as it was: all of it ran in a transaction, which was rolled back`
     : `${talkPaint.careful('not proven:')} ${sanitiseLine(reason ?? '')}`;
-  return { document: { isDryRun: true, ...result }, text: sql ?? lines.join('\n'), talk: [closing] };
+  return {
+    document: { isDryRun: true, ...result },
+    text: sql ?? lines.join('\n'),
+    talk: [...editedLines(result.edited, talkPaint), closing],
+  };
+}
+
+/** Revisions that were edited after they were applied, and what to do about it. */
+export function editedLines(edited: readonly EditedRevision[], paint: Paint): readonly string[] {
+  if (edited.length === 0) return [];
+  const ids = edited.map(({ revision }) => revision);
+  return [
+    `${paint.careful('edited after being applied:')} ${ids.join(', ')} (restore, or 'migrate accept ${ids.join(' ')}')`,
+  ];
 }
 
 function stepLine({ outcome, direction, revision, message, durationMs }: StepResult, paint: Paint): string {

@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import type { CallOptions } from './call.ts';
 import type { CommandDeclaration, OptionDeclaration } from './command-declaration.ts';
 import { declarations } from './declaration.ts';
+import { globalOptions, outputGroup } from './global-options.ts';
 
 /** What the parser understood. */
 export type Parsed =
@@ -14,27 +15,6 @@ export type Parsed =
       /** The databases that were named, in their order. */
       readonly names: readonly string[];
     };
-
-const globalOptions: readonly OptionDeclaration[] = [
-  { flags: '-c, --config <file>', description: 'the config, instead of the migrate.config.* found upward from here' },
-  {
-    flags: '-n, --name <name>',
-    description: "which of the config's databases; repeatable, 'all' for each in turn",
-    repeats: true,
-  },
-  { flags: '--url <url>', description: "the database, instead of the config's" },
-  { flags: '-x <key=value>', description: 'told to a config that is a function; repeatable', repeats: true },
-  { flags: '--env-file <file>', description: 'environment variables to read, instead of .env beside the config' },
-  { flags: '--no-env', description: 'read no .env' },
-  { flags: '--lock-timeout <time>', description: 'how long to wait for another process that migrates: 30s, 5m' },
-  { flags: '--json', description: 'one JSON document on stdout, for errors too' },
-  { flags: '-q, --quiet', description: 'nothing on stderr but errors' },
-  { flags: '-v, --verbose', description: 'say more: every statement, every name' },
-  { flags: '--trace', description: 'the stack of an error' },
-  { flags: '--color', description: 'colours, whatever the terminal' },
-  { flags: '--no-color', description: 'no colours' },
-  { flags: '--no-interactive', description: 'never ask' },
-];
 
 const exitCodesOfAll = '0 ok, 1 unexpected, 2 usage or configuration, 130 and 143 stopped by a signal';
 
@@ -49,11 +29,11 @@ export function parse(argv: readonly string[]): Parsed {
   const program = new Command('migrate')
     .description('Database migrations for TypeScript')
     .usage('[options] <command>')
-    .helpOption('-h, --help', 'show this, or the help of a command')
+    .addHelpOption(new Option('-h, --help', 'show this, or the help of a command').helpGroup(`${outputGroup}:`))
     .helpCommand('help [command]', 'show the help of a command')
-    .option('-V, --version', 'show the version')
     .addHelpText('after', `\nExit codes: ${exitCodesOfAll};\n  others are in the help of each command.`);
   addOptions(program, globalOptions);
+  program.addOption(new Option('-V, --version', 'show the version').helpGroup(`${outputGroup}:`));
   for (const declaration of declarations) {
     addCommand(program, declaration, (call) => {
       parsed = call;
@@ -86,7 +66,8 @@ function addCommand(program: Command, declaration: CommandDeclaration, called: (
   const command = program
     .command(name)
     .description(summary)
-    .configureHelp({ showGlobalOptions: true })
+    .addHelpOption(new Option('-h, --help', 'show this').helpGroup(`${outputGroup}:`))
+    .configureHelp({ visibleOptions: withGlobalOptions })
     .addHelpText('after', footer(declaration));
   for (const one of args) command.argument(one.syntax, one.description, one.default);
   addOptions(command, options);
@@ -102,9 +83,17 @@ function addCommand(program: Command, declaration: CommandDeclaration, called: (
   });
 }
 
+/** The options of a command, and behind them those that all commands have, under the same headings as everywhere. */
+function withGlobalOptions(this: Help, command: Command): Option[] {
+  const own = Help.prototype.visibleOptions.call(this, command);
+  const inherited = (command.parent?.options ?? []).filter(({ long }) => long !== '--version');
+  return [...own.filter(({ long }) => long !== '--help'), ...inherited, ...own.filter(({ long }) => long === '--help')];
+}
+
 function addOptions(command: Command, options: readonly OptionDeclaration[]): void {
-  for (const { flags, description, repeats, choices, default: preset } of options) {
+  for (const { flags, description, repeats, choices, default: preset, group } of options) {
     const option = new Option(flags, description);
+    if (group !== undefined) option.helpGroup(`${group}:`);
     if (repeats === true) option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
     if (choices !== undefined) option.choices(choices);
     if (preset !== undefined) option.default(preset);

@@ -6,6 +6,7 @@ import type { RevisionGraph } from '../revisions/graph.ts';
 import { type Comparison, compare } from './compare.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { processDirectives } from './directives.ts';
+import { type EditedRevision, findEdited } from './edited-revisions.ts';
 import { openProject, type ProjectOptions, withDatabaseToRead } from './project.ts';
 import { parseRenames } from './rename-answers.ts';
 import { comparedSides } from './schemas.ts';
@@ -25,6 +26,8 @@ export interface CheckResult extends Difference {
   readonly pending: readonly string[];
   /** The heads that no branch label accounts for, where there are several: two people wrote a revision on the same one. */
   readonly strayHeads: readonly string[];
+  /** Revisions that were edited after they were applied. */
+  readonly edited: readonly EditedRevision[];
 }
 
 /**
@@ -41,7 +44,7 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
   const { settings, graph } = await openProject('check', options);
   return withDatabaseToRead(settings, async (open) => {
     const { dialect, connection } = open.database;
-    const { pending } = await readPosition(open, graph);
+    const { pending, state } = await readPosition(open, graph);
     const { before, after, insisted } = await comparedSides(open, settings);
     const renames = parseRenames(options.renames ?? [], before);
     const { server } = connection;
@@ -52,6 +55,7 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
       isInSync: operations.length === 0,
       pending,
       strayHeads: strayHeads(graph),
+      edited: await findEdited(open, graph, state),
       ...differenceOf({ ...comparison, operations }),
     };
   });

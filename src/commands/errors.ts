@@ -47,9 +47,13 @@ export class UnknownVersion extends MigrationError {
   override readonly exitCode = exitCodes.drifted;
   readonly versions: readonly string[];
 
-  constructor(versions: readonly string[], database: string) {
-    super(`${database} is at revision ${versions.join(', ')}, and no file in the migrations folder holds it`, {
-      hint: "get the missing file (is this the right branch, and the right database?); 'migrate stamp --purge REVISION' declares another state",
+  constructor(versions: readonly string[], database: string, replacements: readonly string[] = []) {
+    const ids = versions.join(', ');
+    super(`${database} is at revision ${ids}, and no file in the migrations folder holds it`, {
+      hint:
+        replacements.length === 0
+          ? `is this the right database? 'git log --all -S ${versions[0]}' finds the file on another git branch; 'migrate stamp --purge REVISION' declares another state`
+          : `it is in the middle of what ${replacements.join(', ')} replaces: bring back the files of that range, upgrade, and delete them afterwards`,
     });
     this.versions = versions;
   }
@@ -76,5 +80,33 @@ export class PostWriteHookFailed extends MigrationError {
 /** A revision has to know the schema before it, and replaying the revisions does not tell it. */
 export class SchemaUnknown extends MigrationError {
   readonly code = 'schema_unknown';
+  override readonly exitCode = exitCodes.usage;
+}
+
+/** Revisions were edited after they were applied, and `--strict` does not put up with that. */
+export class RevisionsEdited extends MigrationError {
+  readonly code = 'revisions_edited';
+  override readonly exitCode = exitCodes.edited;
+  readonly revisions: readonly string[];
+
+  constructor(edited: readonly { readonly revision: string; readonly file: string }[]) {
+    const ids = edited.map(({ revision }) => revision);
+    super(`edited after ${ids.length === 1 ? 'it was' : 'they were'} applied: ${ids.join(', ')}`, {
+      file: edited[0]?.file,
+      hint: `restore ${ids.length === 1 ? 'the file' : 'the files'}; or, where the database is what ${ids.length === 1 ? 'it says' : 'they say'}, run 'migrate accept ${ids.join(' ')}'`,
+    });
+    this.revisions = ids;
+  }
+}
+
+/** The editor could not be started, or ended with an error. */
+export class EditorFailed extends MigrationError {
+  readonly code = 'editor_failed';
+  override readonly exitCode = exitCodes.usage;
+}
+
+/** A range of revisions cannot be replaced by one. */
+export class CannotSquash extends MigrationError {
+  readonly code = 'cannot_squash';
   override readonly exitCode = exitCodes.usage;
 }

@@ -1,11 +1,10 @@
-import type { RevisionGraph } from '../revisions/graph.ts';
 import { revisionsIn } from '../revisions/range.ts';
-import type { Revision } from '../revisions/revision.ts';
 import { parseRange, type Target } from '../revisions/target.ts';
 import { type HistoryEntry, readHistory } from '../runner/history.ts';
 import { isThere, readState } from '../runner/state.ts';
+import { type PlacedRevision, placeOf } from './place.ts';
 import { openProject, type ProjectOptions, withDatabaseToRead } from './project.ts';
-import { type Position, readPosition } from './version-state.ts';
+import { readPosition } from './version-state.ts';
 
 export interface HistoryOptions extends ProjectOptions {
   /** A stretch of the history: `a:b`, `a:`, `:b`. Absent: all. */
@@ -14,18 +13,9 @@ export interface HistoryOptions extends ProjectOptions {
   readonly indicateCurrent?: boolean | undefined;
 }
 
-/** A revision and its place in the history. */
-export interface HistoryRevision extends Revision {
-  readonly isHead: boolean;
-  readonly isBranchPoint: boolean;
-  readonly isMergePoint: boolean;
-  /** Present where the database was asked. */
-  readonly isCurrent?: boolean;
-}
-
 export interface HistoryResult {
   /** The newest first. */
-  readonly revisions: readonly HistoryRevision[];
+  readonly revisions: readonly PlacedRevision[];
 }
 
 /**
@@ -43,23 +33,15 @@ export async function history(options: HistoryOptions = {}): Promise<HistoryResu
   const position = asks
     ? await withDatabaseToRead(project.settings, (open) => readPosition(open, project.graph))
     : undefined;
-  const { graph } = project;
+  const { graph } = position ?? project;
   const chosen = revisionsIn(graph, position?.heads ?? [], range);
   const revisions = [...graph.revisions].reverse().filter(({ id }) => chosen.has(id));
   return {
-    revisions: revisions.map((revision) => placed(graph, revision, options.indicateCurrent ? position : undefined)),
+    revisions: revisions.map((revision) => placeOf(graph, revision, options.indicateCurrent ? position : undefined)),
   };
 }
 
 const isCurrent = (target: Target | undefined): boolean => target?.name === 'current';
-
-const placed = (graph: RevisionGraph, revision: Revision, position: Position | undefined): HistoryRevision => ({
-  ...revision,
-  isHead: graph.heads.includes(revision.id),
-  isBranchPoint: graph.children(revision.id).length > 1,
-  isMergePoint: revision.parents.length > 1,
-  ...(position === undefined ? {} : { isCurrent: position.heads.includes(revision.id) }),
-});
 
 export interface LogResult {
   /** The database, without secrets. */

@@ -1,7 +1,4 @@
-import { dirname, sep } from 'node:path';
-import type { RevisionDirectives } from '../config/hooks.ts';
 import type { Rename } from '../diff/rename.ts';
-import { ConfigError, UsageError } from '../errors.ts';
 import { given } from '../metadata/given.ts';
 import { applyAll } from '../operations/apply.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -9,39 +6,36 @@ import { reverseAll } from '../operations/reverse.ts';
 import { MultipleHeads } from '../revisions/errors.ts';
 import { newRevisionId } from '../revisions/file-name.ts';
 import type { RevisionGraph } from '../revisions/graph.ts';
-import { labelPattern, type Revision, type RevisionFormat, revisionIdPattern } from '../revisions/revision.ts';
+import type { Revision } from '../revisions/revision.ts';
 import { parseTarget, resolveId, resolveTarget } from '../revisions/target.ts';
-import type { NewRevision } from '../revisions/template.ts';
 import type { Schema } from '../schema/schema.ts';
 import { type Comparison, compare } from './compare.ts';
 import { type Difference, differenceOf } from './difference.ts';
-import { processDirectives } from './directives.ts';
 import { DatabaseBehind } from './errors.ts';
+import {
+  type NewHeader,
+  type NewRevisionOptions,
+  requireFree,
+  requireHeads,
+  writeNewRevision,
+} from './new-revision.ts';
 import { openProject, type Project, type ProjectDatabase, type ProjectOptions, withDatabaseToRead } from './project.ts';
 import { decideNext, parseRenames, type RenameAnswers } from './rename-answers.ts';
 import { comparedSides } from './schemas.ts';
 import { scriptOf } from './script.ts';
 import { readPosition } from './version-state.ts';
-import { type Scripts, writeRevisionFile } from './write-revision.ts';
 
-export interface RevisionOptions extends ProjectOptions, RenameAnswers {
-  /** What the revision does. */
-  readonly message?: string | undefined;
+export interface RevisionOptions extends ProjectOptions, RenameAnswers, NewRevisionOptions {
   /** Write what turns the database into the models. Absent: a form to fill in. */
   readonly autogenerate?: boolean | undefined;
   /** The revision that the new one follows: `head`, `base`, an id, `label@head`. Absent: `head`. */
   readonly head?: string | undefined;
   /** `head` may be a revision that others follow already. */
   readonly splice?: boolean | undefined;
-  readonly branchLabels?: readonly string[] | undefined;
   /** Revisions that have to be applied before. */
   readonly dependsOn?: readonly string[] | undefined;
-  /** The id. Absent: twelve random hexadecimal digits. */
-  readonly id?: string | undefined;
-  /** In what language it is written. Absent: as the config says. */
-  readonly format?: RevisionFormat | undefined;
-  /** When it is written, for its name and first line. */
-  readonly at?: Date | undefined;
+  /** Write the revision also where models and database say the same. */
+  readonly empty?: boolean | undefined;
 }
 
 export interface RevisionResult extends Partial<Difference> {
@@ -64,7 +58,7 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   const project = await openProject('revision', options);
   const header = newHeader(project.graph, options);
   if (options.autogenerate !== true) {
-    return given({ revision: await write(project, header, options, [], emptyScripts) });
+    return given({ revision: await writeNewRevision(project, header, { ...options, command: 'revision' }) });
   }
   return withDatabaseToRead(project.settings, async (open) => {
     const { connection, dialect } = open.database;
@@ -72,12 +66,18 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
     if (pending.length > 0) throw new DatabaseBehind(pending);
     const { before, comparison } = await compareWithAnswers(open, project, options);
     let operations: readonly Operation[] = [];
-    const written = await write(project, header, options, comparison.operations, ({ upgrade, downgrade }) => {
-      operations = upgrade;
-      return () => ({
-        up: scriptOf(dialect, connection.server, upgrade, before).body,
-        down: scriptOf(dialect, connection.server, downgrade, applyAll(upgrade, before)).body,
-      });
+    const written = await writeNewRevision(project, header, {
+      ...options,
+      command: 'revision',
+      upgrade: comparison.operations,
+      downgrade: reverseAll(comparison.operations),
+      scriptsFor: ({ upgrade, downgrade }) => {
+        operations = upgrade;
+        return () => ({
+          up: scriptOf(dialect, connection.server, upgrade, before).body,
+          down: scriptOf(dialect, connection.server, downgrade, applyAll(upgrade, before)).body,
+        });
+      },
     });
     return {
       ...given({ revision: written }),
@@ -106,8 +106,6 @@ async function compareWithAnswers(
   }
 }
 
-type NewHeader = NewRevision['header'];
-
 /** Where the new revision stands in the history. */
 function newHeader(graph: RevisionGraph, options: RevisionOptions): NewHeader {
   const { id = newRevisionId(), message = '', branchLabels = [], dependsOn = [] } = options;
@@ -117,75 +115,10 @@ function newHeader(graph: RevisionGraph, options: RevisionOptions): NewHeader {
   return header;
 }
 
-/** @throws UsageError when the id or a label cannot be one, or is taken */
-function requireFree(graph: RevisionGraph, { id, labels }: Pick<NewHeader, 'id' | 'labels'>): void {
-  if (!revisionIdPattern.test(id)) {
-    throw new UsageError(`'${id}' cannot be the id of a revision`, { hint: 'use letters, digits and _, 64 at most' });
-  }
-  if (graph.has(id)) throw new UsageError(`there is a revision ${id} already`, { file: graph.get(id).path });
-  for (const label of labels) {
-    if (!labelPattern.test(label)) throw new UsageError(`'${label}' cannot be a branch label`, { hint: 'use a word' });
-    if (graph.labels.has(label)) throw new UsageError(`branch label '${label}' is used by ${graph.labels.get(label)}`);
-  }
-}
-
 function parentsOf(graph: RevisionGraph, { head = 'head', splice }: RevisionOptions): readonly string[] {
   const target = parseTarget(head);
   const parents = resolveTarget(graph, [], target);
   if (target.name === 'heads' && parents.length > 1) throw new MultipleHeads(parents);
-  for (const parent of parents) {
-    if (splice === true || graph.heads.includes(parent)) continue;
-    throw new UsageError(`revision ${parent} is not a head: ${graph.children(parent).join(', ')} follows it already`, {
-      hint: 'give --splice to begin a branch there',
-    });
-  }
+  requireHeads(graph, parents, splice === true ? 'any' : 'heads');
   return parents;
-}
-
-/** Without a database nobody knows in whose SQL operations would be written. */
-const emptyScripts =
-  ({ upgrade, downgrade }: RevisionDirectives) =>
-  (): Scripts => {
-    if (upgrade.length + downgrade.length === 0) return { up: '', down: '' };
-    throw new ConfigError("'processRevisionDirectives' added operations to a revision that is written as SQL by hand", {
-      hint: 'let it return such a revision as it is, or give --format ts',
-    });
-  };
-
-/**
- * Writes the revision as the config's hooks leave it; nothing where they or the comparison leave nothing to write.
- *
- * @param scriptsFor what it is in SQL
- */
-async function write(
-  project: Project,
-  header: NewHeader,
-  options: RevisionOptions,
-  operations: readonly Operation[],
-  scriptsFor: (directives: RevisionDirectives) => () => Scripts,
-): Promise<Revision | undefined> {
-  const { settings, graph } = project;
-  const autogenerate = options.autogenerate === true;
-  const proposed = {
-    ...header,
-    location: folderFor(project, graph, header),
-    upgrade: operations,
-    downgrade: reverseAll(operations),
-    imports: [],
-  };
-  const context = { command: 'revision', autogenerate, name: settings.name } as const;
-  const directives = await processDirectives(settings, proposed, context);
-  if (directives === null) return undefined;
-  const scripts = scriptsFor(directives);
-  if (autogenerate && directives.upgrade.length === 0 && directives.downgrade.length === 0) return undefined;
-  requireFree(graph, directives);
-  const { format, at } = options;
-  return writeRevisionFile(settings, directives, { format, at, scripts });
-}
-
-/** The migrations folder that the parent is in; otherwise the first one. */
-function folderFor({ settings }: Project, graph: RevisionGraph, { parents }: NewHeader): string {
-  const parent = parents[0] === undefined ? undefined : dirname(graph.get(parents[0]).path);
-  const home = settings.locations.find((folder) => parent === folder || parent?.startsWith(`${folder}${sep}`) === true);
-  return home ?? (settings.locations[0] as string);
 }

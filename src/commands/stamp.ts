@@ -39,7 +39,8 @@ export async function stamp(options: StampCommandOptions): Promise<StampCommandR
     const decide = (versions: readonly string[]): StampDecision => {
       const known = options.purge === true ? [] : versions;
       requireKnown(known, graph, label);
-      return decideStamp(graph, graph.headsOf(graph.ancestors(known)), targets);
+      const fitting = graph.for(known);
+      return decideStamp(fitting, fitting.headsOf(fitting.ancestors(known)), targets);
     };
     const result = await stampVersions({
       database,

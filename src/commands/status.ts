@@ -1,8 +1,7 @@
-import { checksum } from '../revisions/checksum.ts';
-import { readText } from '../revisions/files.ts';
 import type { RevisionGraph } from '../revisions/graph.ts';
 import { type HistoryEntry, readHistory } from '../runner/history.ts';
 import { isThere, readState } from '../runner/state.ts';
+import { type AppliedEntry, appliedEntries, editOf } from './edited-revisions.ts';
 import { openProject, type ProjectOptions, withDatabaseToRead } from './project.ts';
 
 /** `edited`: applied, and the file was changed since. `unknown`: applied, and no file holds it. `unfinished`: cut off. */
@@ -40,7 +39,12 @@ export async function status(options: ProjectOptions = {}): Promise<StatusResult
     const { dialect, connection } = database;
     const { tables, versions, unfinished } = await readState(database, own);
     const entries = isThere(tables, own.history) ? await readHistory(connection, dialect, own.history) : [];
-    const seen: Seen = { graph, versions, unfinished: new Set(unfinished.map(({ revision }) => revision)), entries };
+    const seen: Seen = {
+      graph: graph.for(versions),
+      versions,
+      unfinished: new Set(unfinished.map(({ revision }) => revision)),
+      entries,
+    };
     return { database: connection.label, revisions: statusOf(seen) };
   });
 }
@@ -53,37 +57,23 @@ interface Seen {
 }
 
 function statusOf({ graph, versions, unfinished, entries }: Seen): readonly StatusEntry[] {
-  const last = lastApplied(entries);
+  const last = appliedEntries(entries);
   const strange = versions.filter((id) => !graph.has(id));
   const applied = new Set(graph.ancestors(versions.filter((id) => graph.has(id))));
   // Below a revision that has no file the graph knows nothing; what the history says was applied is the best there is.
   if (strange.length > 0) for (const id of last.keys()) if (graph.has(id)) applied.add(id);
   const known = graph.revisions.map(({ id, message, path }): StatusEntry => {
-    const entry = last.get(id);
-    const isEdited = applied.has(id) && entry !== undefined && isChanged(entry, path);
+    const isEdited = applied.has(id) && editOf(graph, id, last) !== undefined;
     const settled = applied.has(id) ? (isEdited ? 'edited' : 'applied') : 'pending';
     const state = unfinished.has(id) ? 'unfinished' : settled;
-    return { revision: id, message, state, file: path, ...(applied.has(id) ? whenAndWho(entry) : {}) };
+    return { revision: id, message, state, file: path, ...(applied.has(id) ? whenAndWho(last.get(id)) : {}) };
   });
   const unknown = strange.map((id): StatusEntry => {
-    const entry = last.get(id);
-    return { revision: id, message: entry?.message ?? '', state: 'unknown', ...whenAndWho(entry) };
+    const found = last.get(id);
+    return { revision: id, message: found?.entry.message ?? '', state: 'unknown', ...whenAndWho(found) };
   });
   return [...known, ...unknown];
 }
 
-/** The entry that applied each revision that was not taken back since. */
-function lastApplied(entries: readonly HistoryEntry[]): ReadonlyMap<string, HistoryEntry> {
-  const last = new Map<string, HistoryEntry>();
-  for (const entry of entries) {
-    if (entry.direction === 'downgrade') last.delete(entry.revision);
-    else last.set(entry.revision, entry);
-  }
-  return last;
-}
-
-const isChanged = ({ checksum: before }: HistoryEntry, path: string): boolean =>
-  before !== '' && before !== checksum(readText(path));
-
-const whenAndWho = (entry: HistoryEntry | undefined): Pick<StatusEntry, 'appliedAt' | 'appliedBy'> =>
-  entry === undefined ? {} : { appliedAt: entry.startedAt, appliedBy: entry.appliedBy };
+const whenAndWho = (found: AppliedEntry | undefined): Pick<StatusEntry, 'appliedAt' | 'appliedBy'> =>
+  found === undefined ? {} : { appliedAt: found.entry.startedAt, appliedBy: found.entry.appliedBy };

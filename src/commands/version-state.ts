@@ -6,6 +6,8 @@ import type { ProjectDatabase } from './project.ts';
 /** Where a database stands in a history. */
 export interface Position {
   readonly state: DatabaseState;
+  /** The history as the database needs it. */
+  readonly graph: RevisionGraph;
   /** The heads of what is applied. */
   readonly heads: readonly string[];
   readonly applied: ReadonlySet<string>;
@@ -18,14 +20,21 @@ export async function readPosition({ database, own }: ProjectDatabase, graph: Re
   return positionOf(await readState(database, own), graph, database.connection.label);
 }
 
-export function positionOf(state: DatabaseState, graph: RevisionGraph, label: string): Position {
-  requireKnown(state.versions, graph, label);
+export function positionOf(state: DatabaseState, history: RevisionGraph, label: string): Position {
+  requireKnown(state.versions, history, label);
+  const graph = history.for(state.versions);
   const applied = graph.ancestors(state.versions);
   const pending = graph.sort(new Set(graph.revisions.map(({ id }) => id))).filter((id) => !applied.has(id));
-  return { state, heads: graph.headsOf(applied), applied, pending };
+  return { state, graph, heads: graph.headsOf(applied), applied, pending };
 }
 
 export function requireKnown(versions: readonly string[], graph: RevisionGraph, label: string): void {
-  const unknown = versions.filter((id) => !graph.has(id));
-  if (unknown.length > 0) throw new UnknownVersion(unknown, label);
+  const known = graph.for(versions);
+  const unknown = versions.filter((id) => !known.has(id));
+  if (unknown.length > 0) throw new UnknownVersion(unknown, label, replacements(known, unknown));
 }
+
+/** The revisions that stand for those which were squashed. */
+const replacements = (graph: RevisionGraph, ids: readonly string[]): readonly string[] => [
+  ...new Set(ids.flatMap((id) => graph.replacementOf(id) ?? [])),
+];

@@ -1,6 +1,7 @@
 import type { RevisionDirectives } from '../config/hooks.ts';
 import type { Settings } from '../config/settings.ts';
 import { ConfigError } from '../errors.ts';
+import { given } from '../metadata/given.ts';
 import { fileName } from '../revisions/file-name.ts';
 import { readRevision, writeRevision } from '../revisions/files.ts';
 import type { Revision, RevisionFormat } from '../revisions/revision.ts';
@@ -18,9 +19,14 @@ export interface Writing {
   readonly format?: RevisionFormat | undefined;
   /** For its name and first line. Absent: now. */
   readonly at?: Date | undefined;
+  /** Without one, the file has no downgrade at all. Absent: it has one. */
+  readonly wayBack?: WayBack | undefined;
   /** The two directions as SQL, asked for only where the file is to hold SQL. */
   readonly scripts: () => Scripts;
 }
+
+/** Whether a revision can be taken back. */
+export type WayBack = 'downgrade' | 'none';
 
 /** Both directions of a revision as SQL. */
 export interface Scripts {
@@ -36,9 +42,9 @@ export interface Scripts {
 export async function writeRevisionFile(
   settings: Settings,
   directives: RevisionDirectives,
-  { format = settings.format, at = new Date(), scripts }: Writing,
+  { format = settings.format, at = new Date(), wayBack = 'downgrade', scripts }: Writing,
 ): Promise<Revision> {
-  const { id, message, parents, labels, dependsOn, location, imports, upgrade, downgrade } = directives;
+  const { id, message, parents, labels, dependsOn, replaces, location, imports, upgrade, downgrade } = directives;
   if (!settings.locations.includes(location)) {
     throw new ConfigError(`${location} is none of the migrations folders`, {
       file: settings.file,
@@ -47,11 +53,12 @@ export async function writeRevisionFile(
   }
   const { timezone } = settings.naming;
   const fresh: NewRevision = {
-    header: { id, message, parents, labels, dependsOn },
+    header: { id, message, parents, labels, dependsOn, ...given({ replaces }) },
     at,
     ...(timezone === undefined ? {} : { timezone }),
     rendering: settings.rendering,
     imports,
+    ...(wayBack === 'none' ? { isOneWay: true } : {}),
   };
   const name = `${fileName({ id, message, at }, settings.naming)}.${format}`;
   const path = writeRevision(location, name, sourceOf(format, fresh, { upgrade, downgrade }, scripts));

@@ -9,6 +9,8 @@ export interface RevisionDirectives {
   readonly parents: readonly string[];
   readonly labels: readonly string[];
   readonly dependsOn: readonly string[];
+  /** The revisions that it stands for, where `squash` makes it. */
+  readonly replaces?: readonly string[];
   /** The migrations folder that it goes into, absolute. */
   readonly location: string;
   readonly upgrade: readonly Operation[];

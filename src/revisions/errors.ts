@@ -39,15 +39,27 @@ export class MissingRevision extends RevisionError {
   readonly revision: string;
   readonly missing: string;
 
-  constructor(revision: Revision, missing: string, relation: 'parent' | 'dependency', known: Iterable<string>) {
+  constructor(
+    revision: Revision,
+    missing: string,
+    relation: 'parent' | 'dependency',
+    known: Iterable<string>,
+    replacement?: string,
+  ) {
     const candidates = closest(missing, known);
-    super(`revision ${revision.id} names ${missing} as its ${relation}, and no file holds that revision`, {
-      file: revision.path,
-      hint:
-        candidates.length > 0
-          ? `did you mean ${candidates.join(' or ')}? Otherwise restore the missing file`
-          : 'restore the missing file, or correct the header',
-    });
+    const guess = candidates.length > 0 ? `did you mean ${candidates.join(' or ')}? Otherwise ` : '';
+    super(
+      replacement === undefined
+        ? `revision ${revision.id} names ${missing} as its ${relation}, and no file holds that revision`
+        : `revision ${revision.id} names ${missing} as its ${relation}, which is in the middle of what ${replacement} replaces`,
+      {
+        file: revision.path,
+        hint:
+          replacement === undefined
+            ? `${guess}restore the missing file, or correct the header; is it on another git branch?`
+            : `write ${replacement} instead`,
+      },
+    );
     this.revision = revision.id;
     this.missing = missing;
   }

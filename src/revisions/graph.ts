@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { ErrorContext } from '../errors.ts';
 import {
   AmbiguousRevision,
   DuplicateLabel,
@@ -10,6 +11,7 @@ import {
   UnknownRevision,
 } from './errors.ts';
 import type { Revision } from './revision.ts';
+import { type CollapsedHistory, collapse, isSquash } from './squashes.ts';
 
 /** One revision to run, and how the heads that the version table stores move with it. */
 export interface Step {
@@ -38,11 +40,20 @@ export class RevisionGraph {
   readonly #needs: ReadonlyMap<string, readonly string[]>;
   readonly #neededBy: ReadonlyMap<string, readonly string[]>;
   readonly #children: ReadonlyMap<string, readonly string[]>;
+  readonly #files: readonly Revision[];
+  readonly #collapsed: CollapsedHistory;
   #inherited: ReadonlyMap<string, readonly string[]> | undefined;
 
-  /** @throws DuplicateRevision, DuplicateLabel, MissingRevision, AmbiguousRevision, RevisionCycle */
-  constructor(revisions: readonly Revision[]) {
-    const sorted = byFileName(revisions);
+  /**
+   * @param files all revisions that there are files for
+   * @param isOpen whether a range that was squashed is to stay as it was; unless told, what replaces it stands for it
+   * @throws DuplicateRevision, DuplicateLabel, MissingRevision, AmbiguousRevision, RevisionCycle
+   */
+  constructor(files: readonly Revision[], isOpen: (squash: Revision) => boolean = () => false) {
+    this.#files = files;
+    indexById(byFileName(files));
+    this.#collapsed = collapse(files, isOpen);
+    const sorted = byFileName(this.#collapsed.revisions);
     this.#byId = indexById(sorted);
     this.labels = indexLabels(sorted);
     this.#needs = new Map(sorted.map((revision) => [revision.id, this.#needsOf(revision)]));
@@ -56,13 +67,42 @@ export class RevisionGraph {
 
   /** @throws UnknownRevision */
   get(id: string): Revision {
-    const revision = this.#byId.get(id);
-    if (revision === undefined) throw new UnknownRevision(id, this.names());
+    const revision = this.#byId.get(this.#collapsed.aliases.get(id) ?? id);
+    if (revision === undefined)
+      throw new UnknownRevision(id, this.names(), adviceOnReplaced(id, this.replacementOf(id)));
     return revision;
   }
 
   has(id: string): boolean {
-    return this.#byId.has(id);
+    return this.#byId.has(this.#collapsed.aliases.get(id) ?? id);
+  }
+
+  /** The revision that stands for one that was squashed; undefined where it stands for itself. */
+  replacementOf(id: string): string | undefined {
+    return this.#collapsed.replaced.get(id);
+  }
+
+  /**
+   * The same history for a database at these versions: of a range that was squashed, one that it has run in part has to be
+   * run to its end.
+   */
+  for(versions: readonly string[]): RevisionGraph {
+    if (!this.#files.some(isSquash)) return this;
+    const whole = new RevisionGraph(this.#files, () => true);
+    const applied = whole.ancestors(versions.filter((id) => whole.has(id)));
+    const isRunInPart = ({ replaces = [] }: Revision): boolean => {
+      const run = replaces.filter((id) => whole.has(id) && applied.has(whole.get(id).id));
+      return run.length > 0 && run.length < replaces.length;
+    };
+    return new RevisionGraph(this.#files, isRunInPart);
+  }
+
+  /** What a database that holds these versions should hold: the heads of what they stand for. */
+  canonical(versions: readonly string[]): readonly string[] {
+    const [only, ...others] = versions;
+    return only !== undefined && others.length === 0 && this.#byId.has(only)
+      ? versions
+      : this.headsOf(this.ancestors(versions));
   }
 
   /** Every id and every label. */
@@ -174,13 +214,18 @@ export class RevisionGraph {
       });
   }
 
+  #missing(revision: Revision, name: string, relation: 'parent' | 'dependency'): MissingRevision {
+    const known = relation === 'parent' ? this.#byId.keys() : this.names();
+    return new MissingRevision(revision, name, relation, known, this.replacementOf(name));
+  }
+
   #needsOf(revision: Revision): readonly string[] {
     for (const parent of revision.parents) {
-      if (!this.#byId.has(parent)) throw new MissingRevision(revision, parent, 'parent', this.#byId.keys());
+      if (!this.#byId.has(parent)) throw this.#missing(revision, parent, 'parent');
     }
     const dependencies = revision.dependsOn.map((name) => {
       const [id, ...others] = this.find(name);
-      if (id === undefined) throw new MissingRevision(revision, name, 'dependency', this.names());
+      if (id === undefined) throw this.#missing(revision, name, 'dependency');
       if (others.length > 0) throw new AmbiguousRevision(name, [id, ...others]);
       return id;
     });
@@ -189,7 +234,7 @@ export class RevisionGraph {
 
   /** The ids that a name may stand for: that id, the revision of that label, or ids that start with it, short ones excepted. */
   find(name: string): readonly string[] {
-    if (this.#byId.has(name)) return [name];
+    if (this.has(name)) return [this.get(name).id];
     const labelled = this.labels.get(name);
     if (labelled !== undefined) return [labelled];
     return [...this.#byId.keys()].filter((id) => id.length > 3 && id.startsWith(name));
@@ -219,6 +264,11 @@ export class RevisionGraph {
     return reached;
   }
 }
+
+const adviceOnReplaced = (id: string, replacement: string | undefined): ErrorContext =>
+  replacement === undefined
+    ? {}
+    : { hint: `${id} is part of what ${replacement} replaces; name that, or what comes before it` };
 
 function byFileName(revisions: readonly Revision[]): readonly Revision[] {
   const named = revisions.map((revision) => ({ revision, name: `${basename(revision.path)}\u0000${revision.id}` }));

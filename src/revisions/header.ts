@@ -121,7 +121,7 @@ function skipToInitialiser(scanner: Scanner): boolean {
   return scanner.fail('the file ends in the middle of the header');
 }
 
-const keys = ['id', 'parents', 'message', 'labels', 'dependsOn'];
+const keys = ['id', 'parents', 'message', 'labels', 'dependsOn', 'replaces'];
 
 function toHeader({ entries }: PlainObject, start: number, createdAt: string | undefined): RevisionHeader {
   for (const [key, { offset }] of entries) {
@@ -136,12 +136,14 @@ function toHeader({ entries }: PlainObject, start: number, createdAt: string | u
     throw new SourceProblem("the header has no 'parents': the first revision of a history says `parents: []`", start);
   }
   const message = entries.get('message');
+  const replaces = names(entries, 'replaces', revisionIdPattern);
   return {
     id: checkedName(id.value, 'id', revisionIdPattern, id.offset),
     parents: names(entries, 'parents', revisionIdPattern),
     dependsOn: names(entries, 'dependsOn', labelPattern),
     labels: names(entries, 'labels', labelPattern),
     message: message === undefined ? '' : text(message.value, 'message', message.offset),
+    ...(replaces.length === 0 ? {} : { replaces }),
     ...(createdAt === undefined ? {} : { createdAt }),
   };
 }

@@ -11,6 +11,8 @@ export interface RevisionHeader {
   /** Names for the branch that starts here. */
   readonly labels: readonly string[];
   readonly message: string;
+  /** Revisions that this one stands for, the last of them last: a database that has run them need not run it. */
+  readonly replaces?: readonly string[];
   /** When it was written, as its first comment says. */
   readonly createdAt?: string;
 }

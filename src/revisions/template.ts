@@ -14,6 +14,8 @@ export interface NewRevision {
   readonly timezone?: string;
   /** How it is written; absent means as usual. */
   readonly rendering?: Rendering;
+  /** It has no downgrade: taking it back is refused. */
+  readonly isOneWay?: true;
   /** Import lines that it has beside those that it needs. */
   readonly imports?: readonly string[];
 }
@@ -35,7 +37,7 @@ export function renderRevision(revision: NewRevision, directions: Directions = n
     `/** ${title(revision)} */\n${lines.join('\n')}\n`,
     `${headerSource(revision)}\n`,
     renderFunction('upgrade', parameter(upgrade), upgrade),
-    renderFunction('downgrade', parameter(downgrade), downgrade),
+    ...(revision.isOneWay === true ? [] : [renderFunction('downgrade', parameter(downgrade), downgrade)]),
   ].join('\n');
 }
 
@@ -48,7 +50,7 @@ export function renderJavaScriptRevision(revision: NewRevision, directions: Dire
   return [
     `/** ${title(revision)} */\n${lines.map((line) => `${line}\n`).join('')}${lines.length === 0 ? '' : '\n'}${headerSource(revision)}\n`,
     `${types}${renderFunction('upgrade', op, upgrade)}`,
-    `${types}${renderFunction('downgrade', op, downgrade)}`,
+    ...(revision.isOneWay === true ? [] : [`${types}${renderFunction('downgrade', op, downgrade)}`]),
   ].join('\n');
 }
 
@@ -59,7 +61,7 @@ export function renderSqlRevision(revision: NewRevision, up = '', down = ''): st
   const header = print(headerLayout(revision), 0, 0, 0).replaceAll('\n', '\n-- ');
   // A message that starts so would be taken for the header.
   const comment = title(revision).replace(/^revision\s*:/, 'revision');
-  return `-- ${comment}\n-- revision: ${header}\n\n${section('up', up)}\n${section('down', down)}`;
+  return `-- ${comment}\n-- revision: ${header}\n\n${section('up', up)}${revision.isOneWay === true ? '' : `\n${section('down', down)}`}`;
 }
 
 interface Bodies {
@@ -99,7 +101,7 @@ const declaration = 'export const revision = ';
 const headerSource = (revision: NewRevision): string =>
   `${declaration}${print(headerLayout(revision), 0, declaration.length, 1)};`;
 
-function headerLayout({ header: { id, parents, message, labels, dependsOn } }: NewRevision): Layout {
+function headerLayout({ header: { id, parents, message, labels, dependsOn, replaces } }: NewRevision): Layout {
   const names = (items: readonly string[]): Layout => array(items.map(textLiteral));
   return object([
     pair('id', textLiteral(id)),
@@ -107,6 +109,7 @@ function headerLayout({ header: { id, parents, message, labels, dependsOn } }: N
     pair('message', textLiteral(message)),
     pair('labels', names(labels)),
     pair('dependsOn', names(dependsOn)),
+    ...(replaces === undefined ? [] : [pair('replaces', names(replaces))]),
   ]);
 }
 

@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly own: OwnTables;
   readonly graph: RevisionGraph;
   /** What is to be done, seen from the heads that the database stores. Asked again under the lock. */
-  readonly plan: (heads: readonly string[]) => readonly Step[];
+  readonly plan: (graph: RevisionGraph, heads: readonly string[]) => readonly Step[];
   /** Fails when the database is at a revision that no file holds. */
   readonly requireKnown: (versions: readonly string[]) => void;
   readonly load: (revision: Revision) => Promise<RevisionBody>;

@@ -9,7 +9,7 @@ import type { Direction } from './events.ts';
 export interface HistoryEntry {
   readonly revision: string;
   readonly message: string;
-  readonly direction: Direction | 'stamp';
+  readonly direction: Direction | 'stamp' | 'accept';
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;

@@ -1,4 +1,4 @@
-import type { Step } from '../revisions/graph.ts';
+import type { RevisionGraph, Step } from '../revisions/graph.ts';
 import { tableKey, tableLabel } from '../schema/table-name.ts';
 import { isOneTransaction, type RevisionBody, type RunContext, type RunOptions, type RunResult } from './context.ts';
 import { UnfinishedRevision } from './errors.ts';
@@ -36,14 +36,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
 async function runLocked(options: RunOptions, executor: LiveExecutor, report: Report): Promise<RunResult> {
   const { database, own } = options;
   const state = await readState(database, own);
-  const before = headsOf(options, state);
-  const wanted = options.plan(before);
+  const { graph, heads: before } = positionIn(options, state);
+  const wanted = options.plan(graph, before);
   requireSameRevision(state, wanted);
   if (wanted.length === 0) return { before, after: before, steps: [] };
   const load = await loadAhead(options, wanted);
   const ready = await createOwnTables(options, executor, state);
   // Where nothing but a transaction keeps others out, they may have run revisions until here.
-  const steps = ready.versions.join() === state.versions.join() ? wanted : options.plan(headsOf(options, ready));
+  const now = ready.versions.join() === state.versions.join() ? { graph, heads: before } : positionIn(options, ready);
+  const steps = now.heads === before ? wanted : options.plan(now.graph, now.heads);
   const ids = steps.map(({ revision }) => revision.id);
   requireRoomFor(
     ids,
@@ -52,6 +53,7 @@ async function runLocked(options: RunOptions, executor: LiveExecutor, report: Re
 
   const context: RunContext = {
     ...options,
+    graph: now.graph,
     load,
     executor,
     report,
@@ -85,9 +87,14 @@ function hasHappened({ graph }: RunContext, steps: readonly Step[], found: reado
   return steps.every(({ revision, direction }) => applied.has(revision.id) === (direction === 'upgrade'));
 }
 
-function headsOf({ graph, requireKnown }: RunOptions, { versions }: DatabaseState): readonly string[] {
-  requireKnown(versions);
-  return graph.headsOf(graph.ancestors(versions));
+/** The history as the database needs it, and the heads that it stores of it. */
+function positionIn(
+  options: RunOptions,
+  { versions }: DatabaseState,
+): { graph: RevisionGraph; heads: readonly string[] } {
+  options.requireKnown(versions);
+  const graph = options.graph.for(versions);
+  return { graph, heads: graph.headsOf(graph.ancestors(versions)) };
 }
 
 async function runApart(context: RunContext, steps: readonly Step[]): Promise<void> {

@@ -250,11 +250,12 @@ export class StepRun {
 
   /** The version row, the history and the end of the journal: together, and last. */
   async #finish(body: RevisionBody, started: Date, durationMs: number): Promise<void> {
-    const { executor, database, own, toolVersion, journal } = this.#context;
+    const { graph, executor, database, own, toolVersion, journal } = this.#context;
     const { dialect, connection } = database;
     const { revision, direction, leaving, entering } = this.#step;
     if (!executor.inTransaction) await executor.begin();
-    const after = [...this.#context.versions.filter((id) => !leaving.includes(id)), ...entering];
+    const held = graph.canonical(this.#context.versions);
+    const after = [...held.filter((id) => !leaving.includes(id)), ...entering];
     await moveVersions(executor, dialect, own.version, versionMoves(this.#context.versions, after));
     const entry = {
       revision: revision.id,

@@ -142,9 +142,10 @@ async function recordAll({ load }: RunOptions, planned: readonly Step[]): Promis
   return recorded;
 }
 
-function planOf({ graph, plan, requireKnown }: RunOptions, versions: readonly string[]): readonly Step[] {
+function planOf({ graph: history, plan, requireKnown }: RunOptions, versions: readonly string[]): readonly Step[] {
   requireKnown(versions);
-  return plan(graph.headsOf(graph.ancestors(versions)));
+  const graph = history.for(versions);
+  return plan(graph, graph.headsOf(graph.ancestors(versions)));
 }
 
 type Summary = Pick<TrialStep, 'revision' | 'message' | 'direction'>;

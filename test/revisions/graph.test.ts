@@ -104,7 +104,7 @@ describe('a history', () => {
     const build = (): RevisionGraph =>
       new RevisionGraph([...history('revision2'), ...(second === undefined ? [] : [second])]);
     expect(build).toThrow(
-      expect.objectContaining({ hint: 'did you mean revision2? Otherwise restore the missing file' }),
+      expect.objectContaining({ hint: expect.stringContaining('did you mean revision2? Otherwise') }),
     );
   });
 

@@ -42,15 +42,17 @@ export class History {
   }
 
   upgrade(database: FreshDatabase, target = 'head', settings: Settings = {}): Promise<RunResult> {
-    return this.#run(database, (heads) => planUpgradeTo(this.graph, heads, parseTarget(target)), settings);
+    return this.#run(database, (graph, heads) => planUpgradeTo(graph, heads, parseTarget(target)), settings);
   }
 
   downgrade(database: FreshDatabase, target: string, settings: Settings = {}): Promise<RunResult> {
-    return this.#run(database, (heads) => planDowngradeTo(this.graph, heads, parseTarget(target)), settings);
+    return this.#run(database, (graph, heads) => planDowngradeTo(graph, heads, parseTarget(target)), settings);
   }
 
   tryUpgrade(database: FreshDatabase, target = 'head', settings: Settings = {}): Promise<TrialResult> {
-    return tryRun(this.#options(database, (heads) => planUpgradeTo(this.graph, heads, parseTarget(target)), settings));
+    return tryRun(
+      this.#options(database, (graph, heads) => planUpgradeTo(graph, heads, parseTarget(target)), settings),
+    );
   }
 
   #run(database: FreshDatabase, plan: RunOptions['plan'], settings: Settings): Promise<RunResult> {

@@ -2,6 +2,7 @@ import { type CheckResult, check } from '../../commands/check.ts';
 import { exitCodes } from '../../errors.ts';
 import type { Action } from '../call.ts';
 import { counted, operationLines, remarkLines } from '../print-difference.ts';
+import { editedLines } from '../print-run.ts';
 import { listOption, projectOptions } from '../project-options.ts';
 
 export const action: Action = async (call) => {
@@ -20,12 +21,17 @@ export const action: Action = async (call) => {
       ? []
       : [`${paint.careful('several heads:')} ${strayHeads.join(', ')} follow one another's revisions apart`]),
   ].join('\n');
-  const talk = [...remarkLines(result, talkPaint, options.verbose === true), ...adviceOf(result)];
-  return { document: result, text, talk, exitCode: exitCodeOf(result) };
+  const talk = [
+    ...remarkLines(result, talkPaint, options.verbose === true),
+    ...editedLines(result.edited, talkPaint),
+    ...adviceOf(result),
+  ];
+  return { document: result, text, talk, exitCode: exitCodeOf(result, options.strict === true) };
 };
 
 /** Pending revisions may close the gap, so that being behind is said first. */
-function exitCodeOf({ pending, isInSync, strayHeads }: CheckResult): number {
+function exitCodeOf({ pending, isInSync, strayHeads, edited }: CheckResult, isStrict: boolean): number {
+  if (isStrict && edited.length > 0) return exitCodes.edited;
   if (pending.length > 0) return exitCodes.behind;
   if (!isInSync) return exitCodes.different;
   return strayHeads.length > 0 ? exitCodes.severalHeads : exitCodes.ok;
@@ -34,7 +40,5 @@ function exitCodeOf({ pending, isInSync, strayHeads }: CheckResult): number {
 function adviceOf({ pending, isInSync, strayHeads }: CheckResult): readonly string[] {
   if (pending.length > 0) return ["next: 'migrate upgrade head', then check again"];
   if (!isInSync) return ['next: migrate revision --autogenerate -m "…"'];
-  return strayHeads.length > 0
-    ? ["next: join the heads with a revision whose header names them all as its 'parents'"]
-    : [];
+  return strayHeads.length > 0 ? [`next: migrate merge ${strayHeads.join(' ')} -m "…"`] : [];
 }

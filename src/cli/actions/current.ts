@@ -7,11 +7,10 @@ import { projectOptions } from '../project-options.ts';
 export const action: Action = async (call) => {
   const { options, paint, io } = call;
   const result = await current(projectOptions(call));
-  const lines = result.revisions.map(({ isHead, ...revision }) => {
-    const marks = isHead ? ['head'] : [];
-    return options.verbose === true
-      ? revisionBlock(revision, marks, paint, io.cwd)
-      : revisionName(revision, marks, paint);
+  const lines = [...result.revisions, ...result.implied].map((found) => {
+    // That it is current is what the command says.
+    const { isCurrent: _, ...revision } = found;
+    return options.verbose === true ? revisionBlock(revision, paint, io.cwd) : revisionName(revision, paint);
   });
   const isWanting = options.checkHeads === true && !result.isAtHeads;
   const talk = isWanting ? [`${result.database} is not at head: pending ${result.pending.join(', ')}`] : [];

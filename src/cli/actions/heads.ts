@@ -5,11 +5,9 @@ import { projectOptions } from '../project-options.ts';
 
 export const action: Action = async (call) => {
   const { options, paint, io } = call;
-  const result = await heads(projectOptions(call));
+  const result = await heads({ ...projectOptions(call), resolveDependencies: options.resolveDependencies === true });
   const lines = result.revisions.map((revision) =>
-    options.verbose === true
-      ? revisionBlock(revision, ['head'], paint, io.cwd)
-      : revisionName(revision, ['head'], paint),
+    options.verbose === true ? revisionBlock(revision, paint, io.cwd) : revisionName(revision, paint),
   );
   return { document: result, text: lines.join('\n') };
 };

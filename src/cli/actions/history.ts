@@ -1,7 +1,8 @@
-import { type HistoryRevision, history, readLog } from '../../commands/history.ts';
+import { history, readLog } from '../../commands/history.ts';
 import type { HistoryEntry } from '../../runner/history.ts';
 import type { Action, Call } from '../call.ts';
-import { revisionBlock, revisionLine } from '../print-revision.ts';
+import { drawGraph } from '../draw-graph.ts';
+import { graphText, revisionBlock, revisionLine } from '../print-revision.ts';
 import { type Cell, tableLines } from '../print-table.ts';
 import { projectOptions, textOption } from '../project-options.ts';
 import { sanitiseLine } from '../sanitise.ts';
@@ -17,20 +18,22 @@ export const action: Action = async (call) => {
     range: textOption(options.revRange),
     indicateCurrent: options.indicateCurrent === true,
   });
-  const lines = result.revisions.map((revision) =>
-    options.verbose === true
-      ? revisionBlock(revision, marksOf(revision), paint, io.cwd)
-      : revisionLine(revision, marksOf(revision), paint),
+  const { revisions } = result;
+  if (options.graph === true) {
+    const nodes = revisions.map((revision) => ({
+      id: revision.id,
+      parents: revision.parents,
+      // As git marks every commit; where the database was asked, what it has not run looks otherwise.
+      mark: revision.isApplied === false ? 'o' : '*',
+      text: graphText(revision, paint),
+    }));
+    return { document: result, text: drawGraph(nodes).join('\n') };
+  }
+  const lines = revisions.map((revision) =>
+    options.verbose === true ? revisionBlock(revision, paint, io.cwd) : revisionLine(revision, paint),
   );
   return { document: result, text: lines.join('\n') };
 };
-
-const marksOf = ({ isHead, isCurrent, isBranchPoint, isMergePoint }: HistoryRevision): readonly string[] => [
-  ...(isHead ? ['head'] : []),
-  ...(isCurrent === true ? ['current'] : []),
-  ...(isBranchPoint ? ['branchpoint'] : []),
-  ...(isMergePoint ? ['mergepoint'] : []),
-];
 
 const entryCells = (entry: HistoryEntry, { paint }: Call): readonly Cell[] => [
   { text: entry.startedAt.replace('T', ' ').replace('Z', ''), paint: paint.faint },

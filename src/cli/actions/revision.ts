@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import type { RenameQuestion } from '../../commands/errors.ts';
-import { type RevisionOptions, revision } from '../../commands/revision.ts';
+import { revision } from '../../commands/revision.ts';
 import type { Action, Call } from '../call.ts';
+import { newRevisionOptions } from '../new-revision-options.ts';
 import { counted, operationLines, remarkLines } from '../print-difference.ts';
 import { listOption, projectOptions, textOption } from '../project-options.ts';
 import { sanitiseLine } from '../sanitise.ts';
@@ -10,14 +11,12 @@ export const action: Action = async (call) => {
   const { options, io, paint, talkPaint } = call;
   const result = await revision({
     ...projectOptions(call),
-    message: textOption(options.message),
+    ...newRevisionOptions(call),
     autogenerate: options.autogenerate === true,
     head: textOption(options.head),
     splice: options.splice === true,
-    branchLabels: listOption(options.branchLabel),
     dependsOn: listOption(options.dependsOn),
-    id: textOption(options.revId),
-    format: textOption(options.format) as RevisionOptions['format'],
+    empty: options.empty === true,
     renames: listOption(options.rename),
     drops: listOption(options.drop),
     ask: call.isInteractive ? (question) => askRename(question, call) : undefined,

@@ -1,6 +1,6 @@
 import { type RevisionState, type StatusEntry, status } from '../../commands/status.ts';
 import { exitCodes } from '../../errors.ts';
-import type { Action } from '../call.ts';
+import type { Action, Call } from '../call.ts';
 import type { Paint } from '../paint.ts';
 import { type Cell, tableLines } from '../print-table.ts';
 import { projectOptions } from '../project-options.ts';
@@ -18,7 +18,7 @@ export const action: Action = async (call) => {
     ...tableLines(revisions.map((entry) => cellsOf(entry, paint))),
     `${database}: ${counts.length === 0 ? 'no revisions' : counts.join(', ')}`,
   ].join('\n');
-  return { document: result, text, exitCode: options.exitCode === true ? exitCodeOf(revisions) : exitCodes.ok };
+  return { document: result, text, exitCode: exitCodeOf(revisions, options) };
 };
 
 const paints: Readonly<Record<RevisionState, keyof Paint>> = {
@@ -37,9 +37,9 @@ const cellsOf = ({ state, revision, message, appliedAt, appliedBy }: StatusEntry
   { text: appliedBy === undefined ? '' : sanitiseLine(appliedBy), paint: paint.faint },
 ];
 
-function exitCodeOf(revisions: readonly StatusEntry[]): number {
+function exitCodeOf(revisions: readonly StatusEntry[], { exitCode, strict }: Call['options']): number {
   const has = (...states: readonly RevisionState[]): boolean => revisions.some(({ state }) => states.includes(state));
-  if (has('unknown', 'unfinished')) return exitCodes.drifted;
-  if (has('edited')) return exitCodes.edited;
-  return has('pending') ? exitCodes.behind : exitCodes.ok;
+  if (exitCode === true && has('unknown', 'unfinished')) return exitCodes.drifted;
+  if ((exitCode === true || strict === true) && has('edited')) return exitCodes.edited;
+  return exitCode === true && has('pending') ? exitCodes.behind : exitCodes.ok;
 }

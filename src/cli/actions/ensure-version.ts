@@ -1,0 +1,13 @@
+import { ensureVersion } from '../../commands/ensure-version.ts';
+import type { Action } from '../call.ts';
+import { runningOptions } from '../project-options.ts';
+
+export const action: Action = async (call) => {
+  const result = await ensureVersion(runningOptions(call));
+  const { created, tables, database } = result;
+  const text =
+    created.length === 0
+      ? `nothing to do: ${database} has ${tables.join(', ')}`
+      : `${call.paint.good('created')} ${created.join(', ')} in ${database}`;
+  return { document: result, text };
+};

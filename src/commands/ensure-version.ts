@@ -1,0 +1,36 @@
+import { ensureOwnTables } from '../runner/own-table-writes.ts';
+import { isThere } from '../runner/state.ts';
+import { tableLabel } from '../schema/table-name.ts';
+import { type RunningOptions, settingsFor, withDatabase } from './project.ts';
+
+export interface EnsureVersionResult {
+  /** The database, without secrets. */
+  readonly database: string;
+  /** The version table, and those that stand beside it. */
+  readonly tables: readonly string[];
+  /** Which of them were not there. */
+  readonly created: readonly string[];
+}
+
+/**
+ * Creates the version table, the history and the journal, where they are not there. Nothing else is touched: for a role that
+ * may create them while the one that migrates may not.
+ *
+ * @param options which project and database
+ * @returns the tables, and which are new
+ * @throws LockNotAcquired, ConnectionFailed
+ */
+export async function ensureVersion(options: RunningOptions = {}): Promise<EnsureVersionResult> {
+  const settings = await settingsFor('ensure-version', options);
+  const { lockTimeoutMs = settings.lockTimeoutMs, signal, report } = options;
+  return withDatabase(settings, async ({ database, own }) => {
+    const before = await ensureOwnTables({ database, own, lockTimeoutMs, signal, report });
+    const needed = [own.version, own.history, own.journal];
+    const missing = needed.filter((table) => !isThere(before.tables, table));
+    return {
+      database: database.connection.label,
+      tables: needed.map(tableLabel),
+      created: missing.map(tableLabel),
+    };
+  });
+}
