@@ -37,7 +37,7 @@ export const blocksOf = (document: string): readonly Block[] =>
 
 /**
  * Does what a block says, as its language is understood:
- * `sh` commands that succeed; `console` commands and all that they say; `ts`, `js` and `sql` a file, named in a comment on
+ * `sh` commands that succeed; `console` commands and all that they say; `ts`, `js`, `sql` and `python` a file, named in a comment on
  * the first line; `diff` a change of a file; `json` what the `--json` command before it prints; `yaml` the steps of a CI;
  * `text` nothing, for what is only shown.
  */
@@ -82,6 +82,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ts: writeFile,
   js: writeFile,
   sql: writeFile,
+  python: writeFile,
 
   diff: ({ text }, project) => {
     const [, path = '', change = ''] = /^--- (\S+)\n\+\+\+ \S+\n(.*)$/s.exec(text) ?? [];

@@ -40,8 +40,8 @@ function stampLines({ stamp, dryRun }: ImportResult): readonly string[] {
   const { database, ledger, declared, after } = stamp;
   const head = after.length === 0 ? 'base' : after.join(', ');
   if (declared.length === 0) return [`${database}: ${sanitiseLine(ledger)} says nothing new; it is at ${head}`];
-  const verb = dryRun ? 'would be declared applied' : 'declared applied';
-  return [`${database}: ${counted(declared.length)} ${verb}, as ${sanitiseLine(ledger)} says; it is at ${head}`];
+  const [verb, place] = dryRun ? ['would be declared applied', 'would be at'] : ['declared applied', 'is at'];
+  return [`${database}: ${counted(declared.length)} ${verb}, as ${sanitiseLine(ledger)} says; it ${place} ${head}`];
 }
 
 const counted = (count: number): string => `${count} ${count === 1 ? 'revision' : 'revisions'}`;
