@@ -30,9 +30,14 @@ export class ModuleLoader {
    */
   async load(file: string): Promise<ModuleExports> {
     this.#jiti ??= createLoader(this.#root);
-    return (await this.#jiti).import<ModuleExports>(file);
+    const exports = await (await this.#jiti).import(file);
+    return isObject(exports) ? exports : { default: exports };
   }
 }
+
+/** All but what a CommonJS module may export in the place of an object. */
+const isObject = (exports: unknown): exports is ModuleExports =>
+  (typeof exports === 'object' && exports !== null) || typeof exports === 'function';
 
 const loaders = new Map<string, ModuleLoader>();
 
@@ -48,6 +53,8 @@ async function createLoader(root: string): Promise<Jiti> {
   const modules = findUpward(root, 'node_modules');
   return createJiti(join(root, 'migrate.config.ts'), {
     tsconfigPaths: true,
+    // Of what is exported nothing is to be asked or put in its place: the default may be null.
+    interopDefault: false,
     fsCache: modules === undefined ? false : join(modules, '.cache', 'athanor'),
     virtualModules: { athanor: await ownExports() },
   });

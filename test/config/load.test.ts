@@ -107,6 +107,11 @@ const refused: Readonly<Record<string, readonly [files: Files, message: string, 
     'the config has to be an object, but is an empty list',
   ],
   nothing: [{ 'migrate.config.ts': 'export default undefined;' }, 'has no default export'],
+  null: [{ 'migrate.config.ts': 'export default null;' }, 'the config has to be an object, but is null'],
+  'null in CommonJS': [
+    { 'migrate.config.cjs': 'module.exports = null;' },
+    'the config has to be an object, but is null',
+  ],
   'a function that returns nothing': [
     { 'migrate.config.ts': config('() => {}') },
     'the config has to be an object, but is undefined',
