@@ -116,12 +116,16 @@ function progressOf({ declaration, options }: ParsedCall, io: Io): Progress {
   const isVerbose = options.verbose === true;
   const told = tellProgress({ write, paint: paintFor(io.stderr, io, options.color), isVerbose });
   const report: Report = (event) => {
-    if (isStream(declaration.name, options)) writeLine(eventDocument(event, options), io);
+    const isTold = isVerbose || !isStatement(event);
+    if (isTold && isStream(declaration.name, options)) writeLine(eventDocument(event, options), io);
     if (options.quiet !== true) told.report(event);
   };
   if (options.quiet === true) told.end();
   return { report, end: told.end };
 }
+
+/** Statements hold the data that they write: they are told when they are asked for. */
+const isStatement = ({ kind }: RunEvent): boolean => kind === 'statementStarted' || kind === 'statementFinished';
 
 const isStream = (command: string | undefined, { json }: CallOptions): boolean =>
   json === true && declarations.find(({ name }) => name === command)?.streamsEvents === true;

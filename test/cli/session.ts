@@ -125,7 +125,7 @@ export const timeless = (text: string, { folder }: Pick<Session, 'folder'>): str
       seconds === undefined ? `2026-11-22${between}09:14` : `2026-11-22${between}09:14:00`,
     )
     .replaceAll(/\b\d+ ms\b( +(?=\S))?/g, (_, gap?: string) => (gap === undefined ? '7 ms' : '7 ms  '))
-    .replaceAll(/"durationMs": \d+/g, '"durationMs": 7');
+    .replaceAll(/("durationMs": ?)\d+/g, (_, key: string) => `${key}7`);
 
 /** Cuts a command line into words as a shell does. */
 export function words(line: string): readonly string[] {
