@@ -12,7 +12,7 @@ const helpOf = (...argv: readonly string[]): string => {
 };
 
 /** What all commands have stands once, on top. */
-const own = (help: string): string => help.replace(/\nGlobal Options:\n(?: .*\n)+/, '');
+const own = (help: string): string => help.replaceAll(/\n(?:Project and database|Output):\n(?: .*\n)+/g, '');
 
 const section = (name: string, summary: string): string =>
   `## migrate ${name}\n\n${summary[0]?.toUpperCase()}${summary.slice(1)}.\n\n\`\`\`text\n${own(helpOf(name))}\n\`\`\`\n`;
