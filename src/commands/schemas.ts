@@ -58,6 +58,6 @@ function comparedScope({ schemas }: Settings, { defaultSchema }: Server, counter
   for (const object of counterpart?.objects ?? []) {
     named.add(object.kind === 'schema' ? object.name : (object.schema ?? defaultSchema ?? ''));
   }
-  if (defaultSchema === undefined || named.size === 0) return {};
-  return { schemas: [...new Set([defaultSchema, ...named])] };
+  if (named.size === 0) return {};
+  return { schemas: [...new Set([defaultSchema ?? [], ...named].flat())] };
 }

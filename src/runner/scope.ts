@@ -4,8 +4,8 @@ import type { Operation } from '../operations/operation.ts';
 /** Where to look for the schema that operations start from: the default schema, and every schema that they name. */
 export function scopeOf(operations: readonly Operation[], server: Pick<Server, 'defaultSchema'>): Scope {
   const named = new Set(operations.flatMap((operation) => schemaNames(operation)));
-  if (server.defaultSchema === undefined || named.size === 0) return {};
-  return { schemas: [...new Set([server.defaultSchema, ...named])] };
+  if (named.size === 0) return {};
+  return { schemas: [...new Set([server.defaultSchema ?? [], ...named].flat())] };
 }
 
 /** Every value under a key `schema`, however deep. */

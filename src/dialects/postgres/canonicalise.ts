@@ -137,7 +137,8 @@ function canonicalObject(object: SchemaObject, server: Server): readonly SchemaO
     case 'enum':
       return [];
     case 'schema':
-      return object.name === server.defaultSchema
+      // every new database has a schema public, which is not for us to make or to drop
+      return object.name === server.defaultSchema || object.name === 'public'
         ? []
         : [derive(object, { name: clipIdentifier(object.name), comment: object.comment || undefined })];
     case 'sequence':

@@ -132,11 +132,12 @@ export interface CatalogScope {
 }
 
 export function catalogScope(scope: Scope, server: Server): CatalogScope {
-  const schemas = scope.schemas ?? [server.defaultSchema ?? 'public'];
+  // without a schema in the search path, no unqualified name means anything
+  const schemas = scope.schemas ?? [server.defaultSchema ?? ''];
   const namespaces = `n.nspname IN (${['', ...schemas].map(quoteLiteral).join(', ')})`;
   if (scope.tables === undefined) return { namespaces, tables: namespaces };
   const names = scope.tables.map(
-    ({ schema, name }) => `(${quoteLiteral(schema ?? server.defaultSchema ?? 'public')}, ${quoteLiteral(name)})`,
+    ({ schema, name }) => `(${quoteLiteral(schema ?? server.defaultSchema ?? '')}, ${quoteLiteral(name)})`,
   );
   return { namespaces, tables: `(n.nspname, c.relname) IN (${["('', '')", ...names].join(', ')})` };
 }

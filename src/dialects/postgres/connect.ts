@@ -163,12 +163,21 @@ export function sessionSettings(query: Readonly<Record<string, string>>): readon
   );
 }
 
+/**
+ * The catalog is searched first unless the search path names it: where that puts it behind other schemas, tables and
+ * functions in these could stand in for its own.
+ */
+const catalogFirst = `SELECT pg_catalog.set_config('search_path', pg_catalog.ltrim(pg_catalog.regexp_replace(
+  pg_catalog.current_setting('search_path'), '(^|,)\\s*"?pg_catalog"?\\s*(?=,|$)', '', 'g'), ', '), false)
+  WHERE pg_catalog.current_setting('search_path') OPERATOR(pg_catalog.~) 'pg_catalog'`;
+
 async function pin(
   client: Client,
   query: Readonly<Record<string, string>>,
 ): Promise<{ readonly server: Server; readonly backend: string }> {
   const script = [
     ...sessionSettings(query),
+    catalogFirst,
     `SELECT pg_catalog.current_setting('server_version_num') AS version, pg_catalog.pg_backend_pid() AS backend,
       pg_catalog.current_schema() AS schema, pg_catalog.pg_is_in_recovery() AS recovering,
       pg_catalog.current_setting('default_transaction_read_only') AS readonly`,

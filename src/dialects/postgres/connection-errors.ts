@@ -129,7 +129,8 @@ export function statementFailed(cause: unknown, sql: string, to: Destination): S
       cause,
     });
   }
-  const { message, detail, hint, code, position, internalPosition } = cause;
+  const { message, detail, code, position, internalPosition } = cause;
+  const hint = cause.hint ?? advice[code ?? '']?.(to);
   return new StatementFailed(detail === undefined ? message : `${message}: ${detail}`, {
     sql,
     hint,
@@ -138,6 +139,17 @@ export function statementFailed(cause: unknown, sql: string, to: Destination): S
     cause,
   });
 }
+
+/** What to do about a refused statement where the server does not say, by SQLSTATE. */
+const advice: Readonly<Record<string, (to: Destination) => string>> = {
+  '25006': () =>
+    'the session can only read, as on a standby or under default_transaction_read_only: connect to the primary, as a role that may write',
+  '3F000': () =>
+    'no schema of the search path exists, or this role may not use it: create one, or name one with ?schema=… in the URL',
+  '42501': ({ user }) => `grant role '${user}' the right, or connect as the owner`,
+  '55P03': () => 'another session held a lock for longer than lock_timeout: end it, or try again when it is done',
+  '57014': () => 'give statements more time with statement_timeout=<milliseconds> in the URL, or 0 for any',
+};
 
 /** The driver's classes may come from another copy of it, so an error is known by what it has. */
 const isDatabaseError = (error: unknown): error is DatabaseError =>

@@ -220,7 +220,7 @@ const reflectOther = ({ kind, schema, name, table, definition }: OtherRow, serve
 
 const reflectObjects = (catalog: Catalog, server: Server): readonly SchemaObject[] => [
   ...catalog.namespaces
-    .filter(({ name }) => name !== server.defaultSchema)
+    .filter(({ name }) => name !== server.defaultSchema && name !== 'public')
     .map(({ name, comment }) => ({ kind: 'schema', name, ...(comment === null ? {} : { comment }) }) as const),
   ...catalog.enums.map(
     ({ schema, name, values }) => ({ kind: 'enum', name, ...inSchema(schema, server), values }) as const,

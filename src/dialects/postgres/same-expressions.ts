@@ -5,6 +5,7 @@ import { StatementFailed } from '../errors.ts';
 import { canonicalDefault, canonicalType, defaultedType } from './canonical-column.ts';
 import { PostgresConnection } from './connection.ts';
 import { canonicalExpression, mentions } from './expression-text.ts';
+import { type Printed, printPlanned } from './planned-expressions.ts';
 import { clipIdentifier, quoteIdentifier, quoteLiteral } from './quoting.ts';
 import { quoteQualified } from './spelling.ts';
 import { formatType } from './types.ts';
@@ -12,7 +13,7 @@ import { formatType } from './types.ts';
 /**
  * Has the server print both spellings of every question as its catalog would, on temporary tables that are gone before
  * the statement ends. Two round trips at most: what is printed for `IN` over a varchar prints otherwise when it is read
- * again, so what differs after the first is printed once more.
+ * again, so what differs after the first is printed once more. Where no temporary table can be made, the planner prints them.
  */
 export async function sameExpressions(
   connection: Connection,
@@ -31,17 +32,13 @@ export async function sameExpressions(
     return { same };
   } catch (error) {
     if (!(error instanceof StatementFailed)) throw error;
+    const planned = await printPlanned(connection, questions).catch(() => undefined);
+    if (planned !== undefined) return { same: questions.map((one, at) => isSame(one, planned[at], canonical)) };
     return {
       same: questions.map((one) => canonical(one, one.reflected) === canonical(one, one.declared)),
-      fallback: `expressions were compared as text, since the server did not let a temporary table be made (${error.message})`,
+      fallback: `expressions were compared as text, since the server did neither make a temporary table nor plan them (${error.message})`,
     };
   }
-}
-
-/** Both spellings of a question as the server prints them; null for one that it cannot read. */
-interface Printed {
-  readonly reflected: string | null;
-  readonly declared: string | null;
 }
 
 const isSame = (question: ExpressionQuestion, printed: Printed | undefined, canonical: Canonical): boolean => {
