@@ -74,7 +74,9 @@ function headerOf(graph: RevisionGraph, ids: readonly string[], options: SquashO
   const others = graph.headsOf(graph.ancestors(needs)).filter((need) => !graph.ancestors(follows).has(need));
   requireFree(graph, { id, labels: branchLabels });
   const labels = [...new Set([...branchLabels, ...inside.flatMap((revision) => revision.labels)])];
-  return { id, message, parents: follows, labels, dependsOn: others, replaces: ids };
+  // Those that are replaced by one of them count as well: that one may be deleted with the others.
+  const replaces = inside.flatMap((revision) => [...(revision.replaces ?? []), revision.id]);
+  return { id, message, parents: follows, labels, dependsOn: others, replaces };
 }
 
 /** What is outside may stand only on the last revision of the range: all else is gone for it. */

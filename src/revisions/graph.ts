@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import type { ErrorContext } from '../errors.ts';
 import {
   AmbiguousRevision,
   DuplicateLabel,
@@ -68,9 +67,17 @@ export class RevisionGraph {
   /** @throws UnknownRevision */
   get(id: string): Revision {
     const revision = this.#byId.get(this.#collapsed.aliases.get(id) ?? id);
-    if (revision === undefined)
-      throw new UnknownRevision(id, this.names(), adviceOnReplaced(id, this.replacementOf(id)));
+    if (revision === undefined) throw this.unknown(id);
     return revision;
+  }
+
+  /** What to say of a name that stands for no revision. */
+  unknown(name: string): UnknownRevision {
+    const replacement = this.replacementOf(name);
+    if (replacement === undefined) return new UnknownRevision(name, this.names());
+    return new UnknownRevision(name, [], {
+      hint: `${replacement} replaces it together with others: name that, or what comes before it`,
+    });
   }
 
   has(id: string): boolean {
@@ -264,11 +271,6 @@ export class RevisionGraph {
     return reached;
   }
 }
-
-const adviceOnReplaced = (id: string, replacement: string | undefined): ErrorContext =>
-  replacement === undefined
-    ? {}
-    : { hint: `${id} is part of what ${replacement} replaces; name that, or what comes before it` };
 
 function byFileName(revisions: readonly Revision[]): readonly Revision[] {
   const named = revisions.map((revision) => ({ revision, name: `${basename(revision.path)}\u0000${revision.id}` }));

@@ -5,7 +5,6 @@ import {
   MultipleHeads,
   NotEnoughRevisions,
   NotOnBranch,
-  UnknownRevision,
 } from './errors.ts';
 import type { RevisionGraph } from './graph.ts';
 
@@ -104,7 +103,7 @@ function resolveName(
  */
 export function resolveId(graph: RevisionGraph, name: string): string {
   const [id, ...others] = graph.find(name);
-  if (id === undefined) throw new UnknownRevision(name, graph.names());
+  if (id === undefined) throw graph.unknown(name);
   if (others.length > 0) throw new AmbiguousRevision(name, [id, ...others]);
   return id;
 }

@@ -32,10 +32,10 @@ export function readHistoryTable(text: string): HistoryTable {
 
 /** What a command runs or lists, and which heads the version table holds after it. */
 export function answer(notation: string, at: string, command: string): readonly [runs: string, leaves: string] {
-  const graph = new RevisionGraph(history(notation));
-  const heads = at.split(' ').filter(Boolean);
+  const versions = at.split(' ').filter(Boolean);
+  const graph = new RevisionGraph(history(notation)).for(versions);
   try {
-    return answerOf(graph, heads, command.split(' '));
+    return answerOf(graph, graph.headsOf(graph.ancestors(versions)), command.split(' '));
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
     return [`! ${error.name}`, ''];

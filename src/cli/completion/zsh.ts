@@ -30,7 +30,7 @@ ${[...specifications(shellGlobals(line)), quoted('1: :->command'), quoted('*:: :
     command) _describe -t commands command commands ;;
     rest)
       case $line[1] in
-        help) _arguments '1: :->command' && _describe -t commands command commands ;;
+        help) _describe -t commands command commands ;;
 ${commands
   .map(({ name, options, argument }) => {
     const own = [...specifications(options), ...(argument === undefined ? [] : [quoted(`*:: :${action(argument)}`)])];
