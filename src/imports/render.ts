@@ -38,19 +38,18 @@ const escaped = (sql: string): string => sql.replaceAll(/^--(?=[^\S\n]*migrate:)
 
 function renderModule(migration: ForeignMigration, language: 'ts' | 'js'): string {
   const render = language === 'ts' ? renderRevision : renderJavaScriptRevision;
-  const module = render(newRevision(migration)).replaceAll(
+  const whole = render(newRevision(migration)).replaceAll(
     /^(export function (upgrade|downgrade)\(\w+(?:: Operations)?\) )\{\}$/gm,
     (_, head: string, direction: 'upgrade' | 'downgrade') => `${head}${bodyOf(migration, direction)}`,
   );
+  const goesBack = migration.down !== undefined || migration.code?.goesBack !== false;
+  const module = goesBack ? whole : whole.replace(/\n(?:\/\*\*[^\n]*\n)?export function downgrade\([\s\S]*$/, '');
   return `${module}\n${codeComment(migration, '// ').trimEnd()}\n`;
 }
 
-function bodyOf({ code, down, header }: ForeignMigration, direction: 'upgrade' | 'downgrade'): string {
+function bodyOf({ code, down }: ForeignMigration, direction: 'upgrade' | 'downgrade'): string {
   if (direction === 'downgrade' && down === '') return '{}';
-  const what =
-    direction === 'downgrade' && code?.goesBack === false
-      ? `${header.id} has no way back`
-      : `${header.id} was imported from ${code?.tool} without its SQL: write here what the code below does`;
+  const what = `imported from ${code?.tool} without its SQL: write here what the code below does`;
   return `{\n  throw ${print(call('new Error', [textLiteral(what)]), 2, 8, 1)};\n}`;
 }
 

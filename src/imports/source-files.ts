@@ -37,7 +37,9 @@ function entriesOf(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (cause) {
-    throw new UnreadableMigration(`the folder ${folder} cannot be read: ${(cause as Error).message}`, { cause });
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const message = isMissing ? `there is no folder ${folder}` : `${folder}: ${(cause as Error).message}`;
+    throw new UnreadableMigration(message, { cause, hint: 'name the folder that holds the migrations' });
   }
 }
 

@@ -215,7 +215,7 @@ for (const server of servers) {
         expect(notes).toContainEqual(expect.stringMatching(/^4 revisions hold code that only Alembic can run/));
         await expect(upgrade({ ...project.options, target: '5d33e8f0b6a7' })).rejects.toMatchObject({
           code: 'revision_failed',
-          message: expect.stringMatching(/5d33e8f0b6a7 was imported from Alembic without its SQL/),
+          message: expect.stringMatching(/5d33e8f0b6a7 failed in upgrade: imported from Alembic without its SQL/),
         });
         expect((await current(project.options)).revisions.map(({ id }) => id)).toEqual(['8b7e3d5a0c21']);
       }));
