@@ -82,11 +82,11 @@ function toMigration(
   };
 }
 
-/** One name alone, a list or a tuple of names, or nothing. */
+/** One name alone, a list or a tuple of names, or nothing. Alembic takes an empty string for nothing, but as a parent. */
 function names(python: PythonModule, key: string, pattern: RegExp): readonly string[] {
   const value = python.value(key);
-  const items: readonly PythonValue[] =
-    value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+  const isNothing = value === undefined || value === null || (value === '' && key !== 'down_revision');
+  const items: readonly PythonValue[] = isNothing ? [] : Array.isArray(value) ? value : [value];
   return [...new Set(items.map((item) => checkedName(python, key, pattern, item)))];
 }
 

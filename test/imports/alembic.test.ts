@@ -45,6 +45,14 @@ describe("a revision of Alembic's", () => {
     );
   });
 
+  it('depends on nothing where it says so with an empty string', () => {
+    expect(read("revision = 'a1'\ndepends_on = ''\nbranch_labels = ''")?.header).toMatchObject({
+      dependsOn: [],
+      labels: [],
+    });
+    expect(() => read("revision = 'a1'\ndown_revision = ''")).toThrow("'' in 'down_revision' is not an id");
+  });
+
   it('is passed over, and that is said, where a file is no revision', () => {
     const { migrations, notes } = readAlembic(
       [source('helpers.py', 'X = 1\n'), source('a.py', "revision = 'a1'")],
