@@ -106,5 +106,7 @@ export function urlLabel(url: DatabaseUrl): string {
   if (url.dialect === 'sqlite') return `sqlite:///${url.database ?? ':memory:'}`;
   const user = url.user === undefined ? '' : `${encodeURIComponent(url.user)}@`;
   const port = url.port === undefined ? '' : `:${url.port}`;
-  return `${url.dialect}://${user}${url.host ?? url.query.host ?? 'localhost'}${port}/${url.database ?? ''}`;
+  const host = url.host ?? url.query.host ?? 'localhost';
+  const address = host.includes(':') ? `[${host}]` : host;
+  return `${url.dialect}://${user}${address}${port}/${url.database ?? ''}`;
 }

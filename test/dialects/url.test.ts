@@ -81,6 +81,7 @@ describe('showing a database URL', () => {
 
   it('labels a connection without its password', () => {
     expect(urlLabel(parseUrl('postgres://ann:canary@db:5433/shop'))).toBe('postgresql://ann@db:5433/shop');
+    expect(urlLabel(parseUrl('postgres://ann@[::1]:5433/shop'))).toBe('postgresql://ann@[::1]:5433/shop');
     expect(urlLabel(parseUrl('sqlite:////var/app.db'))).toBe('sqlite:////var/app.db');
   });
 });

@@ -6,6 +6,7 @@ import { type DatabaseUrl, urlLabel } from '../url.ts';
 import { PostgresConnection } from './connection.ts';
 import { connectionFailed, type Destination, isAboutTls } from './connection-errors.ts';
 import { quoteLiteral } from './quoting.ts';
+import { requireSessionKind } from './session-kind.ts';
 import { readTls, type TlsAttempts } from './tls.ts';
 import { columnValueParser } from './values.ts';
 import { readVersion, requireSupported } from './version.ts';
@@ -27,6 +28,7 @@ export async function connect(url: DatabaseUrl): Promise<Connection> {
   try {
     const { server, backend } = await pin(client, url.query);
     requireSupported(server.version, destination.label);
+    requireSessionKind(url.query.target_session_attrs, server, destination.label);
     const roundTrips = await watchClient(client, server);
     return new PostgresConnection({ client, server, backend, destination, connectAgain, roundTrips });
   } catch (error) {
