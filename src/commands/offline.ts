@@ -10,13 +10,14 @@ import { parseRange, parseTarget, resolveTarget, type Target } from '../revision
 import type { TransactionMode } from '../runner/context.ts';
 import type { Direction } from '../runner/events.ts';
 import { ownTables } from '../runner/own-tables.ts';
-import { type ScriptStep, type ScriptTerms, writeScript } from '../runner/script.ts';
+import { afterStep, type ScriptStep, type ScriptTerms, writeScript } from '../runner/script.ts';
 import { emptySchema, type Schema } from '../schema/schema.ts';
 import type { DialectName } from '../schema/type.ts';
 import { SchemaUnknown } from './errors.ts';
 import { openProject, type Project, type ProjectOptions } from './project.ts';
 import { recordOffline } from './replay.ts';
 import { toolVersion } from './tool-version.ts';
+import { hookStatements } from './version-hooks.ts';
 
 /** What every script is told. */
 export interface OfflineOptions extends ProjectOptions {
@@ -128,13 +129,7 @@ async function writeRange(
   const terms = await termsOf(project.settings, options);
   const { start, steps } = plan(project.graph);
   const sql = writeScript(terms, start, await scriptSteps(project, terms, start, steps));
-  const heads = steps.reduce(
-    (versions: readonly string[], { leaving, entering }) => [
-      ...versions.filter((id) => !leaving.includes(id)),
-      ...entering,
-    ],
-    start,
-  );
+  const heads = steps.reduce(afterStep, start);
   const revisions = steps.map(({ revision }) => revision.id);
   return { dialect: terms.dialect.name, direction, from: start, to: heads, revisions, sql };
 }
@@ -173,13 +168,25 @@ async function scriptSteps(
   steps: readonly Step[],
 ): Promise<readonly ScriptStep[]> {
   let known = await knownAt({ graph, settings }, start);
+  let versions = start;
   const written: ScriptStep[] = [];
   for (const step of steps) {
-    const { id } = step.revision;
+    const { id, message } = step.revision;
     const { operations, checksum } = await recordOffline(graph, id, step.direction, settings);
     const { needsSchema } = terms.dialect.prepare(operations, 'none');
     if (needsSchema && 'cause' in known) throw unknownBefore(step, known.cause);
-    written.push({ step, checksum, operations, before: 'schema' in known ? known.schema : emptySchema });
+    const to = afterStep(versions, step);
+    const change = {
+      direction: step.direction,
+      revisions: [id],
+      message,
+      from: versions,
+      to,
+      database: terms.dialect.name,
+    };
+    const alongside = await hookStatements(settings, change);
+    written.push({ step, checksum, operations, alongside, before: 'schema' in known ? known.schema : emptySchema });
+    versions = to;
     known = after(known, operations);
   }
   return written;

@@ -4,6 +4,7 @@ import { writeStampScript } from '../runner/script.ts';
 import { type OfflineOptions, startOf, termsOf } from './offline.ts';
 import { openProject } from './project.ts';
 import { decideStamp } from './stamp.ts';
+import { hookStatements } from './version-hooks.ts';
 
 export interface StampScriptOptions extends OfflineOptions {
   /** Where the database is: `head`, ids, `base`; `FROM:TO` where it is not at base before. */
@@ -40,7 +41,10 @@ export async function stampScript(options: StampScriptOptions): Promise<StampScr
   const start = from === undefined ? [] : startOf(graph, from);
   const { heads, stamps } = decideStamp(graph, options.purge === true ? [] : start, targets);
   const known = options.purge === true ? undefined : start;
-  const sql = writeStampScript(terms, known, heads, stamps);
+  const revisions = stamps.map(({ revision }) => revision);
+  const change = { direction: 'stamp', revisions, message: '', from: start, to: heads } as const;
+  const alongside = await hookStatements(settings, { ...change, database: terms.dialect.name });
+  const sql = writeStampScript(terms, known, heads, stamps, alongside);
   return { dialect: terms.dialect.name, ...(known === undefined ? {} : { from: known }), to: heads, sql };
 }
 

@@ -29,6 +29,8 @@ export interface ScriptStep {
   readonly step: Step;
   readonly checksum: string;
   readonly operations: readonly Operation[];
+  /** What is told of the change of the version does in its transaction. */
+  readonly alongside: readonly string[];
   /** The schema that the operations start from, where `prepare` asks for it. */
   readonly before: Schema;
 }
@@ -52,12 +54,14 @@ export function writeScript(terms: ScriptTerms, start: readonly string[], steps:
  * Where a database is, declared by a script.
  *
  * @param start the heads that the version table has to hold; undefined where whatever it holds is forgotten
+ * @param alongside further statements for the transaction of the change
  */
 export function writeStampScript(
   terms: ScriptTerms,
   start: readonly string[] | undefined,
   end: readonly string[],
   stamps: readonly Stamp[],
+  alongside: readonly string[],
 ): string {
   const { dialect, own } = terms;
   const from = start === undefined ? 'wherever it was' : labelOf(start);
@@ -71,14 +75,21 @@ export function writeStampScript(
     '',
     ...preparing(terms, start),
     `${dialect.shell.begin};`,
-    ...linesOf(dialect, [...moves, clearStatement(dialect, own.journal), ...entries, ...proof(terms, end)]),
+    ...linesOf(dialect, [
+      ...moves,
+      clearStatement(dialect, own.journal),
+      ...entries,
+      ...alongside,
+      ...proof(terms, end),
+    ]),
     'COMMIT;',
   ].join('\n')}\n`;
 }
 
 const labelOf = (versions: readonly string[]): string => (versions.length === 0 ? 'base' : [...versions].join(', '));
 
-const afterStep = (versions: readonly string[], { leaving, entering }: Step): readonly string[] => [
+/** The heads that are stored after a step. */
+export const afterStep = (versions: readonly string[], { leaving, entering }: Step): readonly string[] => [
   ...versions.filter((id) => !leaving.includes(id)),
   ...entering,
 ];
@@ -176,14 +187,14 @@ interface WrittenStep {
 
 function writeStep(
   terms: ScriptTerms,
-  { step, checksum, operations, before }: ScriptStep,
+  { step, checksum, operations, alongside, before }: ScriptStep,
   from: readonly string[],
   to: readonly string[],
 ): WrittenStep {
   const { dialect } = terms;
   const { id, message } = step.revision;
   const entry = { revision: id, message, checksum, direction: step.direction };
-  const end = [...movesOf(terms, from, to), ...historyOf(terms, entry), ...proof(terms, to)];
+  const end = [...movesOf(terms, from, to), ...historyOf(terms, entry), ...alongside, ...proof(terms, to)];
   return {
     title: commentLine(`${step.direction === 'upgrade' ? '' : 'back: '}${id} ${message}`),
     preparation: dialect.prepare(operations, 'none'),

@@ -3,9 +3,11 @@ import { check } from '../../src/commands/check.ts';
 import { current } from '../../src/commands/current.ts';
 import { downgrade } from '../../src/commands/downgrade.ts';
 import { heads } from '../../src/commands/heads.ts';
+import { upgradeScript } from '../../src/commands/offline.ts';
 import { reflect } from '../../src/commands/reflect.ts';
 import { revision } from '../../src/commands/revision.ts';
 import { stamp } from '../../src/commands/stamp.ts';
+import { stampScript } from '../../src/commands/stamp-script.ts';
 import { upgrade } from '../../src/commands/upgrade.ts';
 import { describeOn, servers, withDatabase } from '../support/databases.ts';
 import { server } from '../support/server.ts';
@@ -43,6 +45,18 @@ for (const one of servers) {
           'upgrade b a b',
         ]);
       }));
+
+    it('writes what onVersionApply does into scripts, too', async () => {
+      const project = new Project('sqlite://', {
+        'migrations/a.ts': manual('a', [], ''),
+        'migrate.config.ts': `export default { ${noting} };`,
+      });
+      const options = { ...project.options, dialect: one.dialect };
+      const { sql } = await upgradeScript({ ...options, range: 'base:head' });
+      expect(sql).toContain("INSERT INTO applied VALUES ('upgrade a  a');");
+      const stamped = await stampScript({ ...options, targets: ['base:a'] });
+      expect(stamped.sql).toContain("INSERT INTO applied VALUES ('stamp a  a');");
+    });
 
     it('lets onVersionApply stop a revision', () =>
       withDatabase(one, async ({ url, dialect }) => {

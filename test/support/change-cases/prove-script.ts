@@ -59,7 +59,7 @@ export async function proveScript(key: ServerKey, { live, scripted }: Pair, chan
   const script = async (step: readonly Step[], operations: readonly Operation[], before: Schema): Promise<void> => {
     const [one] = step as [Step];
     const versions = one.direction === 'upgrade' ? one.revision.parents : [one.revision.id];
-    const steps = [{ step: one, checksum: one.revision.id, operations, before }];
+    const steps = [{ step: one, checksum: one.revision.id, operations, alongside: [], before }];
     const sql = writeScript(termsOf(scripted), versions, steps);
     const { exitCode, output } = await runScript(key, scripted.url, sql);
     expect(exitCode, `${output}\n${sql}`).toBe(0);
