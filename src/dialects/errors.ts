@@ -62,7 +62,7 @@ export interface StatementFailure extends ErrorContext {
 
 /** The server refused a statement. */
 export class StatementFailed extends MigrationError {
-  readonly code = 'statement_failed';
+  readonly code: string = 'statement_failed';
   readonly sql: string;
   readonly sqlState: string | undefined;
   readonly position: number | undefined;
@@ -73,4 +73,10 @@ export class StatementFailed extends MigrationError {
     this.sqlState = failure.sqlState;
     this.position = failure.position;
   }
+}
+
+/** Another process kept the database from being written, or read, for longer than this one was told to wait. */
+export class DatabaseLocked extends StatementFailed {
+  override readonly code = 'database_locked';
+  override readonly exitCode = exitCodes.locked;
 }

@@ -4,6 +4,7 @@ import type { Operations } from '../../src/operations/recorder.ts';
 import { Interrupted, LockNotAcquired } from '../../src/runner/errors.ts';
 import type { RunEvent } from '../../src/runner/events.ts';
 import { describeOn, servers, withDatabase } from '../support/databases.ts';
+import { server } from '../support/server.ts';
 import { creates, History, own, tables } from './history.ts';
 
 /** The second revision needs a table that somebody else is using. */
@@ -12,10 +13,10 @@ const history = new History(creates('a1', 'authors'), {
   upgrade: (op) => op.addColumn({ table: 'authors', column: { name: 'age', type: { type: 'Integer' } } }),
 });
 
-for (const server of servers.filter(({ dialect }) => dialect !== 'sqlite')) {
-  describeOn(server, () => {
+for (const each of servers.filter(({ dialect }) => dialect !== 'sqlite')) {
+  describeOn(each, () => {
     it('says what a statement waits for, and stops it when told', () =>
-      withDatabase(server, async (database) => {
+      withDatabase(each, async (database) => {
         await history.upgrade(database, 'a1');
         const other = await openDatabase(database.url);
         try {
@@ -55,7 +56,7 @@ for (const server of servers.filter(({ dialect }) => dialect !== 'sqlite')) {
       ],
       ['a row', (op: Operations) => op.execute('UPDATE authors SET id = 3 WHERE id = 2')],
     ])('says of %s on which lock, held by whom, since when', (what, upgrade) =>
-      withDatabase(server, async (database) => {
+      withDatabase(each, async (database) => {
         const waiting = new History(creates('a1', 'authors'), { id: 'b2', upgrade });
         await waiting.upgrade(database, 'a1');
         await database.connection.execute('INSERT INTO authors (id) VALUES (1), (2)');
@@ -75,7 +76,7 @@ for (const server of servers.filter(({ dialect }) => dialect !== 'sqlite')) {
           });
           const [reason] = reasons;
           // MariaDB does not tell of which table, unless it was started with its performance schema; the statement does.
-          if (server.dialect !== 'mariadb' || what === 'a row') expect(reason).toContain('authors');
+          if (each.dialect !== 'mariadb' || what === 'a row') expect(reason).toContain('authors');
           else expect(reason).toContain('waiting for table metadata lock');
           expect(reason).toContain(`session ${other.connection.backend}`);
           expect(reason).toMatch(/since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d|for \d+ s/);
@@ -86,7 +87,7 @@ for (const server of servers.filter(({ dialect }) => dialect !== 'sqlite')) {
     );
 
     it('names who holds the lock, and leaves nothing behind when it gives up', () =>
-      withDatabase(server, async (database) => {
+      withDatabase(each, async (database) => {
         const other = await openDatabase(database.url);
         try {
           await other.dialect.tryLock(other.connection, 'athanor_version');
@@ -105,7 +106,7 @@ for (const server of servers.filter(({ dialect }) => dialect !== 'sqlite')) {
       }));
 
     it('stops waiting for the lock at a signal', () =>
-      withDatabase(server, async (database) => {
+      withDatabase(each, async (database) => {
         const other = await openDatabase(database.url);
         try {
           await other.dialect.tryLock(other.connection, 'athanor_version');
@@ -121,3 +122,29 @@ for (const server of servers.filter(({ dialect }) => dialect !== 'sqlite')) {
       }));
   });
 }
+
+const sqlite = await server('sqlite');
+
+describeOn(sqlite, () => {
+  it('ends as what found the database locked where another process begins to write between two revisions', () =>
+    withDatabase(sqlite, async (database) => {
+      const { connection } = await openDatabase(`${database.url}?timeout=0.1`);
+      const other = await openDatabase(database.url);
+      const report = ({ kind }: RunEvent): void => {
+        if (kind === 'stepFinished') void other.connection.begin();
+      };
+      try {
+        const run = history.upgrade({ ...database, connection }, 'head', { report });
+        await expect(run).rejects.toMatchObject({
+          code: 'migration_failed',
+          exitCode: 9,
+          message: expect.stringMatching(/failed: the database is locked by another process$/),
+          state: 'the revision was rolled back: the database is as it was before it; finished before it and kept: a1',
+        });
+      } finally {
+        await other.connection.rollback();
+        await Promise.all([other.connection.close(), connection.close()]);
+      }
+      expect((await own(database)).versions).toEqual(['a1']);
+    }));
+});

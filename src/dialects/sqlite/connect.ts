@@ -6,7 +6,7 @@ import type { Parameter } from '../../schema/expression.ts';
 import { sqliteRules } from '../ansi/lexer.ts';
 import { bindPlaceholders } from '../ansi/placeholders.ts';
 import type { Connection, Purpose, Server, ServerVersion } from '../dialect.ts';
-import { AssertionFailed, ConnectionFailed, InvalidUrl, StatementFailed } from '../errors.ts';
+import { AssertionFailed, ConnectionFailed, DatabaseLocked, InvalidUrl, StatementFailed } from '../errors.ts';
 import { type DatabaseUrl, urlLabel } from '../url.ts';
 import { assertionTable } from './assertions.ts';
 import { keep, loadDriver } from './driver.ts';
@@ -27,7 +27,7 @@ interface OpenOptions {
  * Opens a database file, or `:memory:`. The URL's options are SQLite's `mode` (`ro`, `rw`, `rwc`, `memory`) and, in seconds,
  * SQLAlchemy's `timeout`: how long to wait for another process that writes, 60 unless told. Foreign keys are enforced.
  *
- * @throws InvalidUrl, DriverMissing, ConnectionFailed
+ * @throws InvalidUrl, DriverMissing, ConnectionFailed, DatabaseLocked
  */
 export async function connect(url: DatabaseUrl, purpose: Purpose = 'write'): Promise<Connection> {
   const options = forPurpose(readOptions(url), purpose);
@@ -41,6 +41,7 @@ export async function connect(url: DatabaseUrl, purpose: Purpose = 'write'): Pro
     return connection;
   } catch (error) {
     database.close();
+    if (error instanceof DatabaseLocked) throw new DatabaseLocked(`${label} is locked by another process`, error);
     throw connectionFailed(error instanceof StatementFailed ? error.cause : error, options, label);
   }
 }
@@ -117,9 +118,6 @@ function connectionFailed(cause: unknown, { file, mode }: OpenOptions, label: st
       hint: 'leave the mode out to create the database',
       cause,
     });
-  }
-  if (isBusy(cause)) {
-    return new ConnectionFailed(`${label} is locked by another process`, { hint: 'wait for it, or stop it', cause });
   }
   return new ConnectionFailed(`cannot open ${label}: ${said}`, { hint: 'check the path and the rights on it', cause });
 }
@@ -243,14 +241,10 @@ function statementFailed(cause: unknown, sql: string): StatementFailed | Asserti
   const assertion = sql.includes(assertionTable) ? failedCheck.exec(message)?.[1] : undefined;
   // How it is asserted is nobody's business: the message says in full what is wrong with the rows.
   if (assertion !== undefined) return new AssertionFailed(assertion, { cause });
-  const busy = isBusy(cause);
-  return new StatementFailed(busy ? 'the database is locked by another process' : message, {
-    sql,
-    sqlState,
-    position: positionOf(message, sql),
-    ...(busy ? { hint: 'wait for it, or give more time with ?timeout=… in the URL' } : {}),
-    cause,
-  });
+  const failure = { sql, sqlState, position: positionOf(message, sql), cause };
+  if (!isBusy(cause)) return new StatementFailed(message, failure);
+  const hint = 'wait for it, or give more time with ?timeout=… in the URL';
+  return new DatabaseLocked('the database is locked by another process', { ...failure, hint });
 }
 
 /** SQLite names the token that it stumbled over; where that stands only once, its place is known. */

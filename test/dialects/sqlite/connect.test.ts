@@ -111,7 +111,11 @@ describe('a connection', () => {
     await first.execute('CREATE TABLE t (x)');
     const second = await open(`sqlite:///${path}?timeout=0.05`);
     await first.begin();
-    await expect(second.begin()).rejects.toThrow('the database is locked by another process');
+    await expect(second.begin()).rejects.toMatchObject({
+      message: 'the database is locked by another process',
+      code: 'database_locked',
+      exitCode: 9,
+    });
     const third = await open(`sqlite:///${path}`);
     const waiting = third.begin();
     await first.commit();
@@ -121,6 +125,7 @@ describe('a connection', () => {
     await first.execute('BEGIN EXCLUSIVE');
     expect(await failureOf(`sqlite:///${path}?timeout=0.05`)).toMatchObject({
       message: `sqlite:///${path} is locked by another process`,
+      exitCode: 9,
     });
     const reading = third.query('SELECT * FROM t');
     await first.commit();
