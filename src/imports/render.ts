@@ -1,8 +1,11 @@
-import { call, print } from '../revisions/layout.ts';
-import { textLiteral } from '../revisions/literal.ts';
-import type { NewRevision } from '../revisions/template.ts';
-import { renderJavaScriptRevision, renderRevision, renderSqlRevision } from '../revisions/template.ts';
-import type { ForeignMigration } from './migration.ts';
+import { basename } from 'node:path';
+import {
+  type NewRevision,
+  renderJavaScriptRevision,
+  renderRevision,
+  renderSqlRevision,
+} from '../revisions/template.ts';
+import type { ForeignCode, ForeignMigration } from './migration.ts';
 
 /** A revision as a whole file. */
 export interface RenderedRevision {
@@ -16,46 +19,32 @@ export interface RenderedRevision {
  * it is a module that refuses to run, with the old code as a comment, until somebody writes down what it does.
  */
 export function renderMigration(migration: ForeignMigration, language: 'ts' | 'js'): RenderedRevision {
-  const text = migration.up === undefined ? renderModule(migration, language) : renderScript(migration, migration.up);
-  return { ending: migration.up === undefined ? language : 'sql', text: dated(text, migration) };
+  const { up, down, code } = migration;
+  const revision = newRevision(migration);
+  if (up !== undefined) return { ending: 'sql', text: renderSqlRevision(revision, escaped(up), escaped(down ?? '')) };
+  const reason = `imported from ${code?.tool} without its SQL: write here what the code below does`;
+  const refusals = { upgrade: reason, ...(down === undefined ? { downgrade: reason } : {}) };
+  const downgrade = down === undefined || down === '' ? [] : [{ kind: 'execute', sql: down } as const];
+  const render = language === 'ts' ? renderRevision : renderJavaScriptRevision;
+  return { ending: language, text: render({ ...revision, refusals }, { upgrade: [], downgrade }) };
 }
 
-const newRevision = ({ header, at = new Date(0) }: ForeignMigration): NewRevision => ({ header, at, timezone: 'UTC' });
+/** Where a script is known, a way back that is not has to be written first; where only code is known, the code tells. */
+const isOneWay = ({ up, down, code }: ForeignMigration): boolean =>
+  down === undefined && (up !== undefined || code?.goesBack !== true);
 
-/** A revision whose date nobody knows has none. */
-const dated = (text: string, { at }: ForeignMigration): string =>
-  at === undefined ? text.replace(/ — \d{4}-\d\d-\d\d \d\d:\d\d(?= \*\/|$)/m, '') : text;
-
-function renderScript(migration: ForeignMigration, up: string): string {
-  const whole = renderSqlRevision(newRevision(migration), escaped(up), escaped(migration.down ?? ''));
-  const script = migration.down === undefined ? whole.replace(/\n-- migrate:down\n$/, '') : whole;
-  const start = script.indexOf('-- migrate:up\n');
-  return `${script.slice(0, start)}${codeComment(migration, '-- | ')}${script.slice(start)}`;
-}
+const newRevision = (migration: ForeignMigration): NewRevision => ({
+  header: migration.header,
+  ...(isOneWay(migration) ? { isOneWay: true } : {}),
+  ...(migration.at === undefined ? {} : { at: migration.at, timezone: 'UTC' }),
+  ...(migration.code === undefined ? {} : { kept: codeLines(migration.file, migration.code) }),
+});
 
 /** A line of the old script that would be taken for the start of a section. */
 const escaped = (sql: string): string => sql.replaceAll(/^--(?=[^\S\n]*migrate:)/gim, '-- |');
 
-function renderModule(migration: ForeignMigration, language: 'ts' | 'js'): string {
-  const render = language === 'ts' ? renderRevision : renderJavaScriptRevision;
-  const whole = render(newRevision(migration)).replaceAll(
-    /^(export function (upgrade|downgrade)\(\w+(?:: Operations)?\) )\{\}$/gm,
-    (_, head: string, direction: 'upgrade' | 'downgrade') => `${head}${bodyOf(migration, direction)}`,
-  );
-  const goesBack = migration.down !== undefined || migration.code?.goesBack !== false;
-  const module = goesBack ? whole : whole.replace(/\n(?:\/\*\*[^\n]*\n)?export function downgrade\([\s\S]*$/, '');
-  return `${module}\n${codeComment(migration, '// ').trimEnd()}\n`;
-}
-
-function bodyOf({ code, down }: ForeignMigration, direction: 'upgrade' | 'downgrade'): string {
-  if (direction === 'downgrade' && down === '') return '{}';
-  const what = `imported from ${code?.tool} without its SQL: write here what the code below does`;
-  return `{\n  throw ${print(call('new Error', [textLiteral(what)]), 2, 8, 1)};\n}`;
-}
-
-function codeComment({ code, file }: ForeignMigration, prefix: string): string {
-  if (code === undefined) return '';
-  const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-  const lines = [`${name}, as ${code.tool} ran it:`, '', ...code.text.trim().split(/\r\n?|\n/)];
-  return `${lines.map((line) => `${prefix}${line}`.trimEnd()).join('\n')}\n\n`;
-}
+const codeLines = (file: string, { tool, text }: ForeignCode): readonly string[] => [
+  `${basename(file)}, as ${tool} ran it:`,
+  '',
+  ...text.trim().split(/\r\n?|\n/),
+];

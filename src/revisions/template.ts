@@ -1,6 +1,6 @@
 import type { Operation } from '../operations/operation.ts';
 import { momentLabel } from './file-name.ts';
-import { array, type Layout, object, pair, print } from './layout.ts';
+import { array, call, type Layout, object, pair, print } from './layout.ts';
 import { textLiteral } from './literal.ts';
 import { type RenderedBody, renderBody } from './render.ts';
 import { defaultRendering, type Rendering } from './rendering.ts';
@@ -9,13 +9,18 @@ import type { RevisionHeader } from './revision.ts';
 /** What a new revision file says of itself. */
 export interface NewRevision {
   readonly header: Omit<RevisionHeader, 'createdAt'>;
-  readonly at: Date;
+  /** Absent where nobody knows when it was written. */
+  readonly at?: Date;
   /** An IANA name; absent means the computer's time zone. */
   readonly timezone?: string;
   /** How it is written; absent means as usual. */
   readonly rendering?: Rendering;
   /** It has no downgrade: taking it back is refused. */
   readonly isOneWay?: true;
+  /** Why one or both directions cannot be run, until somebody writes down what they do. */
+  readonly refusals?: { readonly upgrade?: string; readonly downgrade?: string };
+  /** Lines that are kept in the file as a comment. */
+  readonly kept?: readonly string[];
   /** Import lines that it has beside those that it needs. */
   readonly imports?: readonly string[];
 }
@@ -38,6 +43,7 @@ export function renderRevision(revision: NewRevision, directions: Directions = n
     `${headerSource(revision)}\n`,
     renderFunction('upgrade', parameter(upgrade), upgrade),
     ...(revision.isOneWay === true ? [] : [renderFunction('downgrade', parameter(downgrade), downgrade)]),
+    ...keptLines(revision, '// '),
   ].join('\n');
 }
 
@@ -51,6 +57,7 @@ export function renderJavaScriptRevision(revision: NewRevision, directions: Dire
     `/** ${title(revision)} */\n${lines.map((line) => `${line}\n`).join('')}${lines.length === 0 ? '' : '\n'}${headerSource(revision)}\n`,
     `${types}${renderFunction('upgrade', op, upgrade)}`,
     ...(revision.isOneWay === true ? [] : [`${types}${renderFunction('downgrade', op, downgrade)}`]),
+    ...keptLines(revision, '// '),
   ].join('\n');
 }
 
@@ -61,8 +68,14 @@ export function renderSqlRevision(revision: NewRevision, up = '', down = ''): st
   const header = print(headerLayout(revision), 0, 0, 0).replaceAll('\n', '\n-- ');
   // A message that starts so would be taken for the header.
   const comment = title(revision).replace(/^revision\s*:/, 'revision');
-  return `-- ${comment}\n-- revision: ${header}\n\n${section('up', up)}${revision.isOneWay === true ? '' : `\n${section('down', down)}`}`;
+  const kept = keptLines(revision, '-- | ').map((lines) => `${lines}\n`);
+  const sections = [section('up', up), ...(revision.isOneWay === true ? [] : [section('down', down)])];
+  return `-- ${comment}\n-- revision: ${header}\n\n${kept.join('')}${sections.join('\n')}`;
 }
+
+/** One comment, or none. In SQL its lines are marked, so that none is taken for the start of a section. */
+const keptLines = ({ kept }: NewRevision, prefix: string): readonly string[] =>
+  kept === undefined ? [] : [kept.map((line) => `${`${prefix}${line}`.trimEnd()}\n`).join('')];
 
 interface Bodies {
   readonly upgrade: RenderedBody;
@@ -72,10 +85,13 @@ interface Bodies {
 }
 
 function bodiesOf(
-  { rendering = defaultRendering, imports = [] }: NewRevision,
+  { rendering = defaultRendering, imports = [], refusals = {} }: NewRevision,
   { upgrade, downgrade }: Directions,
 ): Bodies {
-  const bodies = { upgrade: renderBody(upgrade, rendering), downgrade: renderBody(downgrade, rendering) };
+  const bodies = {
+    upgrade: refusal(refusals.upgrade) ?? renderBody(upgrade, rendering),
+    downgrade: refusal(refusals.downgrade) ?? renderBody(downgrade, rendering),
+  };
   const usesVocabulary = bodies.upgrade.usesVocabulary || bodies.downgrade.usesVocabulary;
   const others = [...rendering.imports, ...imports, ...bodies.upgrade.imports, ...bodies.downgrade.imports];
   return {
@@ -86,6 +102,15 @@ function bodiesOf(
     },
   };
 }
+
+const refusal = (reason: string | undefined): RenderedBody | undefined =>
+  reason === undefined
+    ? undefined
+    : {
+        source: `  throw ${print(call('new Error', [textLiteral(reason)]), 2, 8, 1)};\n`,
+        usesVocabulary: false,
+        imports: [],
+      };
 
 const renderFunction = (name: string, parameter: string, { source }: RenderedBody): string =>
   `export function ${name}(${parameter}) {${source === '' ? '' : `\n${source}`}}\n`;
@@ -118,5 +143,6 @@ function title({ header, at, timezone }: NewRevision): string {
     .replaceAll(/[\s\p{C}]+/gu, ' ')
     .replaceAll('*/', '*\\/')
     .trim();
-  return `${message === '' ? 'empty message' : message} — ${momentLabel(at, timezone)}`;
+  const said = message === '' ? 'empty message' : message;
+  return at === undefined ? said : `${said} — ${momentLabel(at, timezone)}`;
 }

@@ -166,7 +166,7 @@ describe('the revision that it becomes', () => {
     expect(ending).toBe('ts');
     expect(readHeader(text, 'a.ts').id).toBe('a1');
     expect(text).toContain(
-      "export function upgrade(_op: Operations) {\n  throw new Error('imported from Alembic without its SQL: write here what the code below does');\n}",
+      "export function upgrade(op: Operations) {\n  throw new Error('imported from Alembic without its SQL: write here what the code below does');\n}",
     );
     expect(text).toContain('//     op.x("*/ -- migrate:up")\n');
   });

@@ -149,6 +149,14 @@ describe('a folder of Knex', () => {
     expect(text).toContain('//   await knex.schema.createTable("c");');
   });
 
+  it('keeps a way back that is plain SQL, though only Knex knows the way there', () => {
+    const [migration] = read('knex', {
+      '1_a.js': "exports.up = (knex) => build(knex);\nexports.down = (knex) => knex.raw('DROP TABLE a');",
+    }).migrations;
+    const text = migration === undefined ? '' : renderMigration(migration, 'ts').text;
+    expect(text).toContain("export function downgrade(op: Operations) {\n  op.execute({ sql: 'DROP TABLE a;' });\n}");
+  });
+
   it('is refused where two files say what a migration does', () => {
     expect(() => read('knex', { '1_a.js': '', '1_a.ts': '' })).toThrow('there are two files for 1_a');
   });
