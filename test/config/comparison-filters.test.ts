@@ -4,6 +4,7 @@ import type { ComparedObject } from '../../src/config/define-config.ts';
 import { parseDuration } from '../../src/config/duration.ts';
 import type { ComparisonFilters } from '../../src/config/settings.ts';
 import type { Schema } from '../../src/schema/schema.ts';
+import type { Table } from '../../src/schema/table.ts';
 
 const database: Schema = {
   tables: [
@@ -144,10 +145,28 @@ describe('filters', () => {
 
   it('leave types and defaults alone unless they are called the same', () => {
     const sides = applyFilters(
-      { compareType: () => undefined, compareServerDefault: () => true },
+      { compareType: () => undefined, compareServerDefault: () => undefined },
       { database, models },
     );
-    expect(sides.models).toEqual(models);
+    expect(sides).toEqual({ database, models, insisted: [] });
+  });
+
+  it('may insist on a difference, of a column that both sides have', () => {
+    const sides = applyFilters({ compareServerDefault: ({ models: { name } }) => name === 'id' }, { database, models });
+    const [before, after] = [database, models].map((schema) => schema.tables[0]?.columns[0]);
+    expect(sides.insisted).toEqual([{ kind: 'alterColumn', table: 'users', from: before, to: after }]);
+  });
+
+  it('are told the kind of a constraint, and of an object that the project defines', () => {
+    const seen: unknown[] = [];
+    const table: Table = { name: 't', columns: [], constraints: [{ kind: 'unique', name: 'u', columns: ['a'] }] };
+    const custom = [{ kind: 'view', name: 'v', schema: 's' }];
+    applyFilters(
+      { includeName: (...given) => seen.push(given) > 0 },
+      { database: { tables: [table], custom }, models: { tables: [] } },
+    );
+    expect(seen).toContainEqual(['u', 'constraint', { table: 't', constraint: 'unique' }]);
+    expect(seen).toContainEqual(['v', 'custom', { objectKind: 'view', schema: 's' }]);
   });
 });
 
