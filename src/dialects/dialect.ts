@@ -146,6 +146,10 @@ export interface Statement {
   readonly transaction?: 'outside';
   /** The position of the operation it comes from, in the list that was compiled. */
   readonly operation?: number;
+  /** The positions of all operations that it stands for, where these are several. */
+  readonly together?: readonly number[];
+  /** Run a second time it changes nothing more: after a crash, it is run again where the catalog does not tell. */
+  readonly repeatable?: true;
 }
 
 export type LockAttempt = { readonly acquired: true } | { readonly acquired: false; readonly holder?: string };

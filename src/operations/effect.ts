@@ -1,3 +1,4 @@
+import type { Constraint } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
@@ -40,15 +41,16 @@ const effects: ByKind<[Schema], Effect> = {
   renameColumn: ({ from, to, ...at }, live) =>
     inTable(at, live, (table) => between(hasColumn(table, from), hasColumn(table, to))),
   addConstraint: ({ constraint, ...at }, live) =>
-    inTable(at, live, (table) => seen(findConstraint(table.constraints ?? [], constraint) !== undefined)),
+    inTable(at, live, ({ constraints = [] }) => holdsConstraint(constraints, constraint)),
   dropConstraint: ({ constraint, ...at }, live) =>
     inTable(at, live, (table) => gone(findConstraint(table.constraints ?? [], constraint) !== undefined)),
   renameConstraint: ({ from, to, ...at }, live) =>
     inTable(at, live, ({ constraints }) => between(hasName(constraints, from), hasName(constraints, to))),
-  createIndex: ({ index, ...at }, live) => inTable(at, live, ({ indexes }) => seen(hasName(indexes, index.name))),
-  dropIndex: ({ index, ...at }, live) => inTable(at, live, ({ indexes }) => gone(hasName(indexes, index.name))),
+  createIndex: ({ index, ...at }, live) =>
+    index.name === undefined ? 'unclear' : inTable(at, live, (table) => seen(hasName(keysOf(table), index.name))),
+  dropIndex: ({ index, ...at }, live) => inTable(at, live, (table) => gone(hasName(keysOf(table), index.name))),
   renameIndex: ({ from, to, ...at }, live) =>
-    inTable(at, live, ({ indexes }) => between(hasName(indexes, from), hasName(indexes, to))),
+    inTable(at, live, (table) => between(hasName(keysOf(table), from), hasName(keysOf(table), to))),
   execute: unclear,
   bulkInsert: unclear,
   bulkDelete: unclear,
@@ -70,6 +72,20 @@ const inTable = (at: OnTable, live: Schema, look: (table: Table) => Effect): Eff
 };
 
 const hasColumn = (table: Table, column: string): boolean => table.columns.some(({ name }) => name === column);
+
+/** A primary key goes by its columns, as there may have been another one; a check without a name could be any. */
+function holdsConstraint(constraints: readonly Constraint[], wanted: Constraint): Effect {
+  const found = findConstraint(constraints, wanted);
+  if (wanted.kind === 'primaryKey') return seen(found?.kind === 'primaryKey' && equal(found.columns, wanted.columns));
+  if (wanted.name !== undefined) return seen(found !== undefined);
+  return wanted.kind === 'check' ? 'unclear' : seen(constraints.some(({ name: _, ...one }) => equal(one, wanted)));
+}
+
+/** Indexes, and the constraints that some databases report them as. */
+const keysOf = ({ indexes = [], constraints = [] }: Table): readonly { readonly name?: string }[] => [
+  ...indexes,
+  ...constraints.filter(({ kind }) => kind === 'unique'),
+];
 
 const hasName = (parts: readonly { readonly name?: string }[] | undefined, name: string | undefined): boolean =>
   parts?.some((part) => part.name === name) === true;

@@ -1,6 +1,5 @@
 import type { Dialect, Server, Statement } from '../dialects/dialect.ts';
-import { InapplicableOperation } from '../errors.ts';
-import { type Effect, effect } from '../operations/effect.ts';
+import { InapplicableOperation, MigrationError } from '../errors.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { emptySchema } from '../schema/schema.ts';
@@ -8,7 +7,7 @@ import { type RunContext, writesRows } from './context.ts';
 import { UnclearStatement, UnfinishedRevisionChanged } from './errors.ts';
 import { hashOperations, type JournalEntry, planEntries, sha256 } from './journal.ts';
 import type { PlanBase } from './plan-base.ts';
-import { scopeOf } from './scope.ts';
+import { probe } from './probe.ts';
 
 /** Statements, and what they were compiled from where that matters. */
 export interface Plan {
@@ -91,20 +90,23 @@ const changed = ({ revision }: LeftBehind, number: number, cause?: unknown): Unf
 /** Whether the statement that was begun took effect. */
 async function happened(
   context: RunContext,
-  { operations, revision }: LeftBehind,
+  behind: LeftBehind,
   entries: readonly JournalEntry[],
   begun: JournalEntry,
 ): Promise<boolean> {
+  const { operations, revision } = behind;
   const { dialect, connection } = context.database;
-  const { server } = connection;
   const whole = begun.operation === undefined ? undefined : operations[begun.operation];
   if (isAtomic(context, begun, whole)) return false;
   const siblings = entries.filter(({ operation }) => operation === begun.operation);
-  const asked = whole !== undefined && siblings.length > 1 ? partOf(whole, begun, dialect, server) : whole;
+  const asked = whole !== undefined && siblings.length > 1 ? partOf(whole, begun, dialect, connection.server) : whole;
   // What comes before the statement that has the effect can be run again.
   if (asked === undefined && begun.outside && whole !== undefined) return false;
-  const answer = asked === undefined ? 'unclear' : await probe(context, asked);
+  const statement = await statementOf(behind, begun);
+  const together = statement?.together?.map((at) => operations[at] as Operation);
+  const answer = asked === undefined ? 'unclear' : await probe(context.database, together ?? [asked]);
   if (answer !== 'unclear') return answer === 'done';
+  if (statement?.repeatable === true) return false;
   if (context.interrupted !== undefined) return context.interrupted === 'done';
   const command = `migrate ${begun.direction} ${begun.direction === 'upgrade' ? begun.revision : '-1'} --interrupted`;
   throw new UnclearStatement(
@@ -116,32 +118,23 @@ async function happened(
   );
 }
 
+/** The statement as it is compiled, which says more of it than the journal; undefined where it is not compiled any more. */
+async function statementOf({ left, compile }: LeftBehind, begun: JournalEntry): Promise<Statement | undefined> {
+  try {
+    const { statements } = await compile(left[0]?.base);
+    return statements.find(({ sql }) => sha256(sql) === begun.sha256);
+  } catch (error) {
+    if (error instanceof MigrationError) return undefined;
+    throw error;
+  }
+}
+
 /** Rows and their journal entry are written in one transaction: 'started' means that both were rolled back. */
 function isAtomic({ database }: RunContext, { statement, outside }: JournalEntry, operation?: Operation): boolean {
   if (outside) return false;
   if (operation !== undefined && writesRows(operation)) return true;
   const isAlwaysOne = !database.dialect.capabilities.transactionalDdl;
   return isAlwaysOne && /^\s*(insert|update|delete|replace|select|with)\b/i.test(statement);
-}
-
-async function probe({ database }: RunContext, operation: Operation): Promise<Effect> {
-  const { dialect, connection } = database;
-  const live = await dialect.reflect(connection, scopeOf([operation], connection.server));
-  return effect(
-    canonicalOperation(operation, dialect, connection.server),
-    dialect.canonicalise(live, connection.server),
-  );
-}
-
-/** The probe compares definitions of columns only, so only these have to be canonical. */
-function canonicalOperation(operation: Operation, dialect: Dialect, server: Server): Operation {
-  if (operation.kind !== 'alterColumn') return operation;
-  const { table: name, schema, from, to } = operation;
-  const [before, after] = [from, to].map((column) => {
-    const table = { name, ...(schema === undefined ? {} : { schema }), columns: [column] };
-    return dialect.canonicalise({ tables: [table] }, server).tables[0]?.columns[0] ?? column;
-  });
-  return { ...operation, from: before ?? from, to: after ?? to };
 }
 
 /** The part of an operation that a statement brings about, where the operation takes several. */

@@ -13,7 +13,7 @@ import { isTextual } from './defaults.ts';
 import { foreignKeysOf, impliedIndexName, isImplied, uncovered } from './implied-index.ts';
 import { redundantIndexes } from './redundant-index.ts';
 import { renameInExpressions } from './rename-in-table.ts';
-import { type Alteration, StateCompiler } from './state-compiler.ts';
+import { type Alteration, asRepeatable, StateCompiler } from './state-compiler.ts';
 import { impliedOption } from './table-options.ts';
 import { impliedCheck } from './value-check.ts';
 
@@ -57,7 +57,7 @@ export class MysqlCompiler extends StateCompiler {
       ...this.optionsSql(Object.fromEntries(dropped.map((name) => [name, impliedOption(name, this.server)]))),
       ...this.charsetClauses(on, from.mysql, to.mysql),
       ...((from.comment ?? '') === (to.comment ?? '') ? [] : [`COMMENT=${this.literal(to.comment ?? '')}`]),
-    ]);
+    ]).map(asRepeatable);
   }
 
   /**
@@ -160,7 +160,7 @@ export class MysqlCompiler extends StateCompiler {
     const [before, after] = [this.columnType(from, name), this.columnType(to, name)];
     if (before === after || !this.needsTextBetween(before, after)) return [];
     const text = { name: to.name, type: { type: 'String', length: 64 } } as const;
-    return this.alterTableSql(operation, [this.modify(text, name)]);
+    return this.alterTableSql(operation, [this.modify(text, name)]).map(asRepeatable);
   }
 
   /** Whether no value of the one type can become one of the other, although its text might. */
@@ -181,14 +181,14 @@ export class MysqlCompiler extends StateCompiler {
     return this.alterTableSql(operation, [
       `DROP COLUMN ${this.identifier(column.name)}`,
       `ADD COLUMN ${this.columnSql(column, name)}${place}`,
-    ]);
+    ]).map(asRepeatable);
   }
 
   /** An enum that has values renamed takes both in between, so that rows keep their meaning. */
   private modifyColumn(operation: Operation<'alterColumn'>): readonly Statement[] {
     const { from, to } = operation;
     const renamed = renamedValues(from, to);
-    const modified = this.alterTableSql(operation, [this.modify(to, tableOf(operation))]);
+    const modified = this.alterTableSql(operation, [this.modify(to, tableOf(operation))]).map(asRepeatable);
     if (renamed.length === 0) return modified;
     const [old, now] = [from.type as EnumType, to.type as EnumType];
     const values = [...new Set([...old.values, ...now.values])];
@@ -197,7 +197,7 @@ export class MysqlCompiler extends StateCompiler {
     const cases = renamed.map(([before, after]) => `WHEN ${this.literal(before)} THEN ${this.literal(after)}`);
     const olds = renamed.map(([before]) => this.literal(before)).join(', ');
     return [
-      ...this.alterTableSql(operation, [this.modify(both, tableOf(operation))]),
+      ...this.alterTableSql(operation, [this.modify(both, tableOf(operation))]).map(asRepeatable),
       ...this.sql(
         `UPDATE ${this.table(tableOf(operation))} SET ${column} = CASE ${column} ${cases.join(' ')} END WHERE ${column} IN (${olds})`,
       ),

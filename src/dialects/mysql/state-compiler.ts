@@ -43,7 +43,8 @@ export abstract class StateCompiler extends MysqlDefinitions {
         group === undefined
           ? this.#compileOne(operation)
           : this.#compileTogether(group.map((position) => operations[position] as Alteration));
-      return statements.map((statement) => ({ operation: at, ...statement }));
+      const of = group === undefined ? { operation: at } : { operation: at, together: group };
+      return statements.map((statement) => ({ ...of, ...statement }));
     });
   }
 
@@ -129,6 +130,9 @@ export abstract class StateCompiler extends MysqlDefinitions {
     return next.kind === 'createIndex' ? this.indexSql(next.index, table) : this.constraintSql(next.constraint, table);
   }
 }
+
+/** MODIFY and options of a table say how it is to be, whatever it was. */
+export const asRepeatable = (statement: Statement): Statement => ({ ...statement, repeatable: true });
 
 /** Takes note of an operation. Of tables that are not known nothing is kept. */
 function stateAfter(operation: Operation, state: Schema): Schema {
