@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Jiti } from 'jiti';
 import type { ErrorContext } from './errors.ts';
 import { MigrationError } from './errors.ts';
+import { readPlainModule } from './plain-module.ts';
 
 /** What a module exports, by name. */
 export type ModuleExports = Readonly<Record<string, unknown>>;
@@ -16,6 +17,7 @@ export type ModuleExports = Readonly<Record<string, unknown>>;
 export class ModuleLoader {
   readonly #root: string;
   #jiti: Promise<Jiti> | undefined;
+  readonly #plain = new Map<string, ModuleExports>();
 
   /** @param root the folder whose tsconfig.json holds, or the one of a folder above it */
   constructor(root: string) {
@@ -29,6 +31,11 @@ export class ModuleLoader {
    * @throws whatever the module throws; `explainFailure` says it in words
    */
   async load(file: string): Promise<ModuleExports> {
+    const plain = this.#plain.get(file) ?? (await loadPlain(file));
+    if (plain !== undefined) {
+      this.#plain.set(file, plain);
+      return plain;
+    }
     this.#jiti ??= createLoader(this.#root);
     const exports = await (await this.#jiti).import(file);
     return isObject(exports) ? exports : { default: exports };
@@ -46,6 +53,16 @@ export function moduleLoader(root: string): ModuleLoader {
   const loader = loaders.get(root) ?? new ModuleLoader(root);
   loaders.set(root, loader);
   return loader;
+}
+
+/** A module that no compiler is needed for; undefined for any other, and for what cannot be read. */
+async function loadPlain(file: string): Promise<ModuleExports | undefined> {
+  if (!/\.[mc]?[tj]s$/.test(file) || !existsSync(file)) return undefined;
+  const run = readPlainModule(readFileSync(file, 'utf8'), file);
+  if (run === undefined) return undefined;
+  const exports: Record<string, unknown> = {};
+  run(exports, await ownExports());
+  return exports;
 }
 
 async function createLoader(root: string): Promise<Jiti> {

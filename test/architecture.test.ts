@@ -3,7 +3,7 @@ import { type SourceFile, sourceFiles } from './support/source-files.ts';
 
 /** Imports go to a lower line only, or stay within one name. */
 const layers: readonly (readonly string[])[] = [
-  ['errors.ts'],
+  ['errors.ts', 'plain-module.ts'],
   ['closest.ts', 'module-loader.ts'],
   ['schema'],
   ['metadata', 'operations'],
