@@ -5,7 +5,6 @@ import { declarations } from '../src/cli/declaration.ts';
 import { globalOptions } from '../src/cli/global-options.ts';
 import { parse } from '../src/cli/program.ts';
 import { exitCodes } from '../src/errors.ts';
-import { kinds } from '../src/operations/kinds.ts';
 import { ensureBuilt } from './cli/built.ts';
 import { words } from './cli/session.ts';
 import { blocksOf, documentText, holds, runByCi } from './support/document.ts';
@@ -77,13 +76,6 @@ describe('README', () => {
     );
     expect(documented).toEqual(Object.entries(exitCodes));
     expect(readme).toContain('| 130, 143 |');
-  });
-
-  it('lists every operation', () => {
-    const documented = tableUnder('| operation |').flatMap(([operations = '']) =>
-      [...operations.matchAll(/(\w+)\(/g)].map(([, name = '']) => name),
-    );
-    expect(documented.toSorted()).toEqual([...kinds, 'query'].toSorted());
   });
 
   it('points at files that there are', () => {

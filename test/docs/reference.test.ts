@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { declarations } from '../../src/cli/declaration.ts';
 import { parse } from '../../src/cli/program.ts';
 import { exitCodes } from '../../src/errors.ts';
+import { kinds } from '../../src/operations/kinds.ts';
 import { documentText } from '../support/document.ts';
 import { root } from '../support/source-files.ts';
 
@@ -26,6 +27,13 @@ describe('the reference', () => {
       ...declarations.map(({ name, summary }) => section(name, summary)),
     ].join('\n');
     await expect(document).toMatchFileSnapshot(join(root, 'docs/reference/commands.md'));
+  });
+
+  it('of operations shows every one', () => {
+    const shown = new Set(
+      [...documentText('docs/reference/operations.md').matchAll(/\bop\.(\w+)[(<]/g)].map(([, name]) => name),
+    );
+    expect([...kinds, 'query'].filter((kind) => !shown.has(kind))).toEqual([]);
   });
 
   it('of exit codes names every one', () => {

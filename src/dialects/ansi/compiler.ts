@@ -2,7 +2,6 @@ import { UnsupportedOperation } from '../../errors.ts';
 import { definitionOf } from '../../operations/custom-operation.ts';
 import type { ByKind, OnTable, Operation, Row } from '../../operations/operation.ts';
 import { dispatch } from '../../operations/operation.ts';
-import { sqlOn } from '../../operations/sql-by-dialect.ts';
 import type { Column, Identity, SequenceOptions } from '../../schema/column.ts';
 import { type Constraint, type ForeignKey, targetOf } from '../../schema/constraint.ts';
 import { type FunctionCall, isFunctionCall, isText, type ServerDefault } from '../../schema/expression.ts';
@@ -11,6 +10,7 @@ import type { Index, IndexPart } from '../../schema/table-index.ts';
 import type { TableName } from '../../schema/table-name.ts';
 import type { SqlType } from '../../schema/type.ts';
 import type { Server, Statement } from '../dialect.ts';
+import { sqlOn } from './sql-on.ts';
 
 /**
  * Operations to statements in standard SQL. A dialect's compiler extends it and reads as the list of what that database

@@ -1,11 +1,11 @@
 import type { Operation } from '../../operations/operation.ts';
-import { sqlOn } from '../../operations/sql-by-dialect.ts';
 import type { Column } from '../../schema/column.ts';
 import { equal } from '../../schema/equal.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
 import type { TableName } from '../../schema/table-name.ts';
 import { tableOf } from '../ansi/compiler.ts';
+import { sqlOn } from '../ansi/sql-on.ts';
 import { atLeast, type Server, type Statement } from '../dialect.ts';
 import { onOwnedSequence, ownedSequence } from './anonymous-block.ts';
 import { canonicalColumn } from './canonical-column.ts';
@@ -55,6 +55,8 @@ function mustBeReplaced(from: Column, to: Column, table: Table | undefined, serv
   if (to.computed === undefined) return from.computed !== undefined && isVirtual(from, server);
   if (from.computed === undefined || isVirtual(from, server) !== isVirtual(to, server)) return true;
   if (from.computed.expression === to.computed.expression) return false;
+  // the new expression is held against the old type, and the old expression against the new one
+  if (formatType(from.type) !== formatType(to.type)) return true;
   // PostgreSQL 18 refuses SET EXPRESSION for a virtual column in a table that has checks
   const checks = (table?.constraints ?? []).some(({ kind }) => kind === 'check');
   return !atLeast(server.version, 17) || (isVirtual(from, server) && checks);
