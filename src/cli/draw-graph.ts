@@ -18,8 +18,14 @@ export function drawGraph(nodes: readonly GraphNode[]): readonly string[] {
   const lines: string[] = [];
   // The revision that each column leads down to.
   let columns: readonly string[] = [];
+  // The column in which a line of descent has just ended: what begins there does not go on with it.
+  let ended: number | undefined;
   for (const { id, parents, mark, text } of nodes) {
-    if (!columns.includes(id)) columns = [...columns, id];
+    if (!columns.includes(id)) {
+      if (ended === columns.length) lines.push(columns.map(() => '|').join(' '));
+      columns = [...columns, id];
+    }
+    ended = undefined;
     const at = columns.indexOf(id);
     const cells = columns.map((_, column) => (column === at ? mark : '|')).join(' ');
     lines.push(`${cells} ${text}`.trimEnd());
@@ -27,12 +33,13 @@ export function drawGraph(nodes: readonly GraphNode[]): readonly string[] {
     if (first === undefined) {
       if (at < columns.length - 1) lines.push(closing(columns.length, at));
       columns = columns.toSpliced(at, 1);
+      ended = at;
       continue;
     }
     columns = columns.with(at, first);
-    for (const other of others) {
-      lines.push(opening(columns.length, at));
-      columns = columns.toSpliced(at + 1, 0, other);
+    for (const [more, other] of others.entries()) {
+      lines.push(opening(columns.length, at + more));
+      columns = columns.toSpliced(at + more + 1, 0, other);
     }
     for (let pair = doubled(columns); pair !== undefined; pair = doubled(columns)) {
       lines.push(joining(columns.length, pair.left, pair.right));
