@@ -19,7 +19,7 @@ export const action: Action = async (call) => {
       : [`${paint.careful('behind:')} ${counted(pending.length, 'revision')} to apply (${pending.join(', ')})`]),
     ...(strayHeads.length === 0
       ? []
-      : [`${paint.careful('several heads:')} ${strayHeads.join(', ')} follow one another's revisions apart`]),
+      : [`${paint.careful('several heads:')} ${strayHeads.join(', ')}, and no revision joins them`]),
   ].join('\n');
   const talk = [
     ...remarkLines(result, talkPaint, options.verbose === true),
@@ -38,7 +38,7 @@ function exitCodeOf({ pending, isInSync, strayHeads, edited }: CheckResult, isSt
 }
 
 function adviceOf({ pending, isInSync, strayHeads }: CheckResult): readonly string[] {
+  if (strayHeads.length > 0) return [`next: migrate merge ${strayHeads.join(' ')} -m "…"`];
   if (pending.length > 0) return ["next: 'migrate upgrade head', then check again"];
-  if (!isInSync) return ['next: migrate revision --autogenerate -m "…"'];
-  return strayHeads.length > 0 ? [`next: migrate merge ${strayHeads.join(' ')} -m "…"`] : [];
+  return isInSync ? [] : ['next: migrate revision --autogenerate -m "…"'];
 }
