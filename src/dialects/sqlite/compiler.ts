@@ -9,9 +9,9 @@ import { splitStatements } from '../ansi/statements.ts';
 import type { Server, Statement } from '../dialect.ts';
 import { DatabaseChange } from './database-change.ts';
 import { guard } from './guard.ts';
+import { handWritten } from './hand-written.ts';
 import { inMain } from './plain-operation.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
-import { requireNoTransactionControl } from './transaction-control.ts';
 import { formatType } from './types.ts';
 
 /**
@@ -92,13 +92,11 @@ export class SqliteCompiler extends AnsiCompiler {
   }
 
   override execute(operation: Operation<'execute'>): readonly Statement[] {
-    const statements = super.execute(operation);
-    for (const { sql } of statements) requireNoTransactionControl(sql);
+    const statements = super.execute(operation).map(handWritten);
     return statements.length === 0 ? [] : [...this.#change.settle(), ...this.#change.note(statements)];
   }
   override custom(operation: Operation<'custom'>): readonly Statement[] {
-    const statements = super.custom(operation);
-    for (const { sql } of statements) requireNoTransactionControl(sql);
+    const statements = super.custom(operation).map(handWritten);
     return statements.length === 0 ? [] : [...this.#change.settle(), ...this.#change.note(statements)];
   }
   override bulkInsert(operation: Operation<'bulkInsert'>): readonly Statement[] {
