@@ -38,6 +38,9 @@ export function violationsOfOutput(stdout: string): readonly string[] {
   );
 }
 
+/** The document that a command wrote with `--json`: all that it wrote, or the last line of a stream. */
+export const documentIn = (stdout: string): unknown => documentsIn(stdout).at(-1);
+
 function documentsIn(stdout: string): readonly Document[] {
   const isStream = stdout.startsWith('{"');
   const texts = isStream ? stdout.trim().split('\n') : [stdout];
