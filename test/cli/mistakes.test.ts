@@ -18,10 +18,6 @@ const make = async ({ files, before = [], argv }: Mistake, ...more: readonly str
   }
 };
 
-/** What a command ends with: all that it said, or the last line where it streams its events. */
-const documentOf = (stdout: string): string =>
-  stdout.startsWith('{"') ? (stdout.trimEnd().split('\n').at(-1) ?? '') : stdout;
-
 describe('mistakes', () => {
   const said = new Map<string, string>();
 
