@@ -42,7 +42,7 @@ function findClient(key: ServerKey): Promise<Client> {
     case 'postgresql15':
       return findPsql();
     case 'sqlite':
-      return firstOf('sqlite3', ['/usr/bin/sqlite3', '/usr/local/bin/sqlite3', '/opt/homebrew/bin/sqlite3']);
+      return findSqlite();
     case 'mysql':
       return unpacked(
         'mysql-client',
@@ -55,24 +55,36 @@ function findClient(key: ServerKey): Promise<Client> {
   }
 }
 
+async function findSqlite(): Promise<Client> {
+  const found = await firstOf(['/usr/bin/sqlite3', '/usr/local/bin/sqlite3', '/opt/homebrew/bin/sqlite3']);
+  return found ?? unpacked('sqlite', ['sqlite3'], 'trixie', 'sqlite3');
+}
+
 /** Any psql of the last years speaks to any server of the last years. */
-const findPsql = (): Promise<Client> =>
-  firstOf('psql', [
-    ...['18', '17', '16', '15', '14'].map((major) => `/usr/lib/postgresql/${major}/bin/psql`),
-    '/usr/bin/psql',
+async function findPsql(): Promise<Client> {
+  const majors = ['18', '17', '16', '15', '14'];
+  const found = await firstOf([
+    ...majors.map((major) => `/usr/lib/postgresql/${major}/bin/psql`),
     '/usr/local/bin/psql',
     '/opt/homebrew/bin/psql',
   ]);
-
-async function firstOf(name: string, paths: readonly string[]): Promise<Client> {
-  for (const path of paths) if (await exists(path)) return [path];
-  throw new Error(`there is no ${name} on this machine`);
+  const packages = majors.map((major) => `postgresql-client-${major}`);
+  return found ?? unpacked('postgresql-client', packages, 'trixie', ...majors.map((major) => `${major}/bin/psql`));
 }
 
-async function unpacked(key: string, names: readonly string[], suite: string, program: string): Promise<Client> {
+async function firstOf(paths: readonly string[]): Promise<Client | undefined> {
+  for (const path of paths) if (await exists(path)) return [path];
+  return undefined;
+}
+
+/** A client out of Debian's packages, by the places that it may have in them. */
+async function unpacked(key: string, names: readonly string[], suite: string, ...programs: string[]): Promise<Client> {
   const { folder, loader } = await unpackServer({ key, names, suite });
   const [first = '', ...rest] = loader;
-  return [first, ...rest, join(folder, 'usr/bin', program)];
+  const places = programs.flatMap((one) => [join(folder, 'usr/bin', one), join(folder, 'usr/lib/postgresql', one)]);
+  const [program] = (await firstOf(places)) ?? [];
+  if (program === undefined) throw new Error(`${names.join(', ')} of ${suite} hold no ${programs.join(', ')}`);
+  return [first, ...rest, program];
 }
 
 function destinationOf(key: ServerKey, url: string): readonly string[] {

@@ -60,7 +60,7 @@ async function fetch(server: ServerPackage, folder: string): Promise<void> {
 
 /** The first of the package's names that the archive has, and all that it needs. */
 async function resolve(server: ServerPackage, env: AptEnvironment): Promise<readonly string[]> {
-  const known = new Set((await run('apt-cache', ['pkgnames', 'm'], { env })).split('\n'));
+  const known = new Set((await run('apt-cache', ['pkgnames'], { env })).split('\n'));
   const name = server.names.find((candidate) => known.has(candidate));
   if (name === undefined) throw new Error(`the archive has no ${server.names.join(' and no ')}`);
   const plan = await run('apt-get', ['install', '--simulate', name], { env });
