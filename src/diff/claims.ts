@@ -37,6 +37,12 @@ const body = (name: TableName): string => `body ${tableKey(name)}`;
 /** A name that can be taken only once. */
 const taken = (schema: string | undefined, name: string | undefined): readonly string[] =>
   name === undefined ? [] : [`name ${schema ?? ''}\u0000${name}`];
+/** An enum that is a type of its own has a name among those of tables. */
+const enumTaken = (column: Dropped<Column>): readonly string[] => {
+  if (!('type' in column)) return [];
+  const type = column.type.type === 'Array' ? column.type.item : column.type;
+  return type.type === 'Enum' && type.native !== false ? taken(type.schema, type.name) : [];
+};
 const namespace = (schema: string | undefined): readonly string[] => (schema === undefined ? [] : [`schema ${schema}`]);
 
 const nameOn = ({ table: name, schema }: OnTable): TableName => (schema === undefined ? { name } : { name, schema });
@@ -77,6 +83,7 @@ const namesIn = (whole: Dropped<Table>): readonly string[] => [
   ...('columns' in whole ? [...(whole.constraints ?? []), ...(whole.indexes ?? [])] : []).flatMap((part) =>
     taken(whole.schema, part.name),
   ),
+  ...('columns' in whole ? whole.columns.flatMap(enumTaken) : []),
 ];
 
 const outgoing = (whole: Dropped<Table>): readonly string[] =>
@@ -122,16 +129,27 @@ const claims: ByKind<[], Partial<Claims>> = {
   renameTable: ({ to, schema }) => ({ creates: taken(schema, to) }),
   alterTable: (operation) => ({ uses: [table(nameOn(operation))] }),
 
-  addColumn: ({ column: { name, computed }, ...on }) => ({
-    creates: [column(nameOn(on), name), body(nameOn(on)), ...(computed === undefined ? [reading(nameOn(on))] : [])],
-    uses: [table(nameOn(on)), ...(computed === undefined ? [] : [reading(nameOn(on))])],
+  addColumn: ({ column: added, ...on }) => ({
+    creates: [
+      ...enumTaken(added),
+      column(nameOn(on), added.name),
+      body(nameOn(on)),
+      ...(added.computed === undefined ? [reading(nameOn(on))] : []),
+    ],
+    uses: [table(nameOn(on)), ...(added.computed === undefined ? [] : [reading(nameOn(on))])],
   }),
   dropColumn: ({ column: dropped, ...on }) => ({
-    drops: [column(nameOn(on), dropped.name), ...('computed' in dropped ? [] : [read(nameOn(on))])],
+    drops: [
+      ...enumTaken(dropped),
+      column(nameOn(on), dropped.name),
+      ...('computed' in dropped ? [] : [read(nameOn(on))]),
+    ],
     uses: [body(nameOn(on))],
     releases: [table(nameOn(on)), ...('computed' in dropped ? computedFrom(dropped, nameOn(on)) : [])],
   }),
-  alterColumn: ({ to, ...on }) => ({
+  alterColumn: ({ from, to, ...on }) => ({
+    creates: enumTaken(to).filter((name) => !enumTaken(from).includes(name)),
+    drops: enumTaken(from).filter((name) => !enumTaken(to).includes(name)),
     alters: [column(nameOn(on), to.name), reading(nameOn(on))],
     releases: [table(nameOn(on))],
   }),

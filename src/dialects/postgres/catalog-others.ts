@@ -1,4 +1,6 @@
 import { type CatalogScope, notOfExtension } from './catalog.ts';
+import { onType } from './comments-again.ts';
+import { quoteLiteral } from './quoting.ts';
 
 /** Everything that a schema or its tables may have beside tables, sequences and enums: one query for all kinds. */
 export const othersQuery = ({ namespaces, tables }: CatalogScope): string => `
@@ -29,6 +31,11 @@ FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespa
 LEFT JOIN pg_catalog.pg_class k ON k.oid = t.typrelid
 WHERE ${namespaces} AND (t.typtype IN ('d', 'r') OR t.typtype = 'c' AND k.relkind = 'c')
   AND ${notOfExtension('pg_type', 't.oid')}
+UNION ALL
+SELECT ${quoteLiteral(onType)}, n.nspname, t.typname, NULL, d.description
+FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+JOIN pg_catalog.pg_description d ON d.classoid = 'pg_type'::regclass AND d.objoid = t.oid
+WHERE ${namespaces} AND t.typtype = 'e' AND ${notOfExtension('pg_type', 't.oid')}
 UNION ALL
 SELECT 'statistics', n.nspname, s.stxname, c.relname, pg_catalog.pg_get_statisticsobjdef(s.oid)
 FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_class c ON c.oid = s.stxrelid

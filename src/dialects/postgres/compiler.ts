@@ -18,7 +18,8 @@ import { alterColumn } from './alter-column.ts';
 import { dropInvalidIndex } from './anonymous-block.ts';
 import { backfillInBatches } from './backfill.ts';
 import { nextvalSql } from './canonical-column.ts';
-import { findTable, onUnqualified, withoutDefaultQualifier } from './default-schema.ts';
+import { constraintCommentAgain } from './comments-again.ts';
+import { findTable, onUnqualified, unqualified, withoutDefaultQualifier } from './default-schema.ts';
 import { canonicalLiteral } from './default-text.ts';
 import { impliedCheck } from './enum-checks.ts';
 import { renameValues } from './enum-literals.ts';
@@ -35,11 +36,13 @@ import { enumOf, formatType } from './types.ts';
 
 /** Operations to PostgreSQL. Follows the schema through the list, since what a change needs depends on what leans on it. */
 export class PostgresCompiler extends AnsiCompiler {
+  readonly #before: Schema;
   #schema: Schema;
   readonly #enums: EnumTypes;
 
   constructor(server: Server, before: Schema) {
     super(server);
+    this.#before = before;
     this.#schema = withoutDefaultQualifier(before, server);
     this.#enums = new EnumTypes(this.#schema, server);
   }
@@ -92,7 +95,10 @@ export class PostgresCompiler extends AnsiCompiler {
   }
   override dropObject({ object }: Operation<'dropObject'>): readonly Statement[] {
     if (object.kind === 'schema') {
-      return [...this.#enums.dropUnused(this.#schema, object.name), ...this.sql(dropSchema(object.name))];
+      return [
+        ...this.#enums.dropUnused(this.#schema, ({ schema }) => schema === object.name),
+        ...this.sql(dropSchema(object.name)),
+      ];
     }
     if (object.kind === 'sequence') return this.sql(dropSequence(object));
     this.#enums.dropped(nameOf(object));
@@ -112,7 +118,10 @@ export class PostgresCompiler extends AnsiCompiler {
     const constraints = [...(table.constraints ?? []), ...own];
     const inline = constraints.filter((one) => !isLate(one));
     const late = constraints.filter(isLate);
+    // a table is a type, too
+    const key = tableKey(unqualified(nameOf(table), this.server));
     return [
+      ...this.#enums.dropUnused(this.#schema, (name) => tableKey(name) === key),
       ...table.columns.flatMap((column) => this.#enums.prepare(column, this.#schema, this)),
       ...super.createTable({ kind: 'createTable', table: { ...table, constraints: inline } }),
       ...late.flatMap((constraint) => this.addConstraint({ kind: 'addConstraint', ...onTable(table), constraint })),
@@ -158,6 +167,11 @@ export class PostgresCompiler extends AnsiCompiler {
     return statements;
   }
 
+  override addConstraint(operation: Operation<'addConstraint'>): readonly Statement[] {
+    const on = unqualified(tableOf(operation), this.server);
+    const name = nameInTable(operation.constraint, this.#find(on) ?? on);
+    return [...super.addConstraint(operation), ...this.sql(...constraintCommentAgain(this.#before, on, name))];
+  }
   override dropConstraint({ constraint, ...on }: Operation<'dropConstraint'>): readonly Statement[] {
     const name =
       'columns' in constraint || 'expression' in constraint

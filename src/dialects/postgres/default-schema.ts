@@ -9,7 +9,7 @@ interface MaybeQualified {
 }
 
 /** Without the schema, where it is the one that unqualified names are in: so a thing has one name. */
-function unqualified<T extends MaybeQualified>(part: T, { defaultSchema }: Server): T {
+export function unqualified<T extends MaybeQualified>(part: T, { defaultSchema }: Server): T {
   if (part.schema === undefined || part.schema !== defaultSchema) return part;
   const { schema: _, ...rest } = part;
   return rest as T;

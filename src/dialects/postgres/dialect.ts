@@ -2,6 +2,7 @@ import type { Operation } from '../../operations/operation.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Dialect, Preparation, Server, Statement } from '../dialect.ts';
 import { canonicalise } from './canonicalise.ts';
+import { makesConstraintAgain } from './comments-again.ts';
 import { PostgresCompiler } from './compiler.ts';
 import { connect } from './connect.ts';
 import { concernsEnums } from './enum-types.ts';
@@ -34,7 +35,7 @@ export const postgresql: Dialect = {
   sameExpressions,
 
   prepare: (operations: readonly Operation[]): Preparation => ({
-    needsSchema: operations.some(needsSchema),
+    needsSchema: operations.some(needsSchema) || makesConstraintAgain(operations),
     before: [],
     after: [],
   }),

@@ -3,9 +3,10 @@ import type { Column } from '../../schema/column.ts';
 import { isText } from '../../schema/expression.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { nameOf, type TableName, tableKey } from '../../schema/table-name.ts';
-import { type EnumType, typeOn } from '../../schema/type.ts';
+import { type EnumType, type SqlType, typeOn } from '../../schema/type.ts';
 import type { Server, Statement } from '../dialect.ts';
 import { dropTypeUnlessUsed } from './anonymous-block.ts';
+import { typeCommentAgain } from './comments-again.ts';
 import { renameValues } from './enum-literals.ts';
 import { changeEnum, createEnum, type EnumUse, moveColumn } from './objects/enum.ts';
 import { clipBytes, maxIdentifierBytes, quoteIdentifier, quoteTable } from './quoting.ts';
@@ -28,11 +29,13 @@ interface KnownEnum {
  */
 export class EnumTypes {
   readonly #server: Server;
+  readonly #before: Schema;
   readonly #known = new Map<string, KnownEnum>();
   /** Types that a column used at some time of the run; others are not ours to drop. */
   readonly #used = new Map<string, TableName>();
 
   constructor(before: Schema, server: Server) {
+    this.#before = before;
     this.#server = server;
     for (const object of before.objects ?? []) if (object.kind === 'enum') this.#learn(nameOf(object), object.values);
     this.noteUses(before);
@@ -88,7 +91,8 @@ export class EnumTypes {
   }
 
   #rebuild(name: TableName, to: EnumType, now: Schema, compiler: EnumCompiler): readonly Statement[] {
-    const uses = this.#usesOf(name, now);
+    const retyped = withEnum(now, (type) => this.#keyOf(type) === tableKey(name), to);
+    const uses = this.#usesOf(name, retyped);
     const columnsByTable = groupByTable(uses);
     const around = [...columnsByTable].map(([table, columns]) =>
       aroundTypeChange(
@@ -103,7 +107,10 @@ export class EnumTypes {
       ...around.flatMap(({ before }) => before),
       { sql: `ALTER TYPE ${quoteTable(name)} RENAME TO ${quoteIdentifier(old.name)}` },
       { sql: createEnum(name, to.values) },
-      ...uses.flatMap((use) => moveWithDefault(use, name, to, compiler)),
+      ...typeCommentAgain(this.#before, name).map((sql) => ({ sql })),
+      ...uses
+        .filter(({ column }) => column.computed === undefined)
+        .flatMap((use) => moveWithDefault(use, name, to, compiler)),
       ...around.flatMap(({ after }) => after),
       { sql: `DROP TYPE ${quoteTable(old)}` },
     ];
@@ -119,15 +126,12 @@ export class EnumTypes {
     }
   }
 
-  /** The statements that drop the types which lost their last column: all of them, or those of one namespace. */
-  dropUnused(now: Schema, namespace?: string): readonly Statement[] {
+  /** The statements that drop the types which lost their last column: all of them, or those that are meant. */
+  dropUnused(now: Schema, isMeant: (name: TableName) => boolean = () => true): readonly Statement[] {
     const inUse = new Set(
       now.tables.flatMap((table) => table.columns.flatMap(({ type }) => this.#keyOf(enumOf(type)) ?? [])),
     );
-    const unused = [...this.#used].filter(
-      ([key, { schema }]) =>
-        !inUse.has(key) && this.#known.has(key) && (namespace === undefined || schema === namespace),
-    );
+    const unused = [...this.#used].filter(([key, name]) => !inUse.has(key) && this.#known.has(key) && isMeant(name));
     for (const [, name] of unused) this.dropped(name);
     return unused.map(([, name]) => ({ sql: dropTypeUnlessUsed(name) }));
   }
@@ -189,6 +193,20 @@ function renamedDefault(column: Column, to: EnumType): Column | undefined {
   );
   const plain = literals.filter((text) => !text.startsWith('{'));
   return plain.every((text) => to.values.includes(text)) ? column : undefined;
+}
+
+/** A schema in which an enum has other values wherever it is used. */
+const withEnum = (schema: Schema, isMeant: (type: EnumType) => boolean, to: EnumType): Schema => ({
+  ...schema,
+  tables: schema.tables.map((table) => ({
+    ...table,
+    columns: table.columns.map((column) => ({ ...column, type: withValues(column.type, isMeant, to) })),
+  })),
+});
+
+function withValues(type: SqlType, isMeant: (type: EnumType) => boolean, { values }: EnumType): SqlType {
+  if (type.type === 'Array') return { ...type, item: withValues(type.item, isMeant, { type: 'Enum', values }) };
+  return type.type === 'Enum' && isMeant(type) ? { ...type, values } : type;
 }
 
 function groupByTable(uses: readonly EnumUse[]): Map<EnumUse['table'], EnumUse[]> {

@@ -2,6 +2,7 @@ import type { Constraint, ReferentialAction } from '../../schema/constraint.ts';
 import type { Unmodelled } from '../../schema/schema.ts';
 import type { Server } from '../dialect.ts';
 import type { ConstraintRow, RelationRow } from './catalog.ts';
+import { onConstraint } from './comments-again.ts';
 import { stripParentheses } from './expression-text.ts';
 
 const actions: Readonly<Record<string, ReferentialAction>> = {
@@ -92,6 +93,6 @@ export function constraintNotes(row: ConstraintRow): readonly Unmodelled[] {
   return [
     ...(row.has_included ? [{ kind: 'columns included in a constraint', name, ...defined }] : []),
     ...(row.set_columns ? [{ kind: 'columns set by a foreign key', name, ...defined }] : []),
-    ...(row.comment === null ? [] : [{ kind: 'comment on a constraint', name, definition: row.comment }]),
+    ...(row.comment === null ? [] : [{ kind: onConstraint, name, definition: row.comment }]),
   ];
 }

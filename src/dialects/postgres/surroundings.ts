@@ -36,7 +36,9 @@ export function aroundTypeChange(
   leaning: 'computed' | 'computed and texts',
 ): Surroundings {
   if (table === undefined) return nothing;
-  const computed = uniqueColumns(columns.flatMap((column) => computedFrom(table, column)));
+  // what is computed itself cannot be converted, and computes itself anew when it is made again
+  const own = leaning === 'computed' ? [] : table.columns.filter((one) => one.computed && columns.includes(one.name));
+  const computed = uniqueColumns([...own, ...columns.flatMap((column) => computedFrom(table, column))]);
   const ofComputed = leaningOn(table, computed);
   const ofTexts = leaning === 'computed' ? { constraints: [], indexes: [] } : mentioning(table, columns, ofComputed);
   return {
