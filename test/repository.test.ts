@@ -67,7 +67,8 @@ describe('the repository', () => {
   });
 
   it('keeps files that people can open: text, with a line end at the end', () => {
-    const broken = files.filter(({ text }) => text.includes('\r\n') || (text !== '' && !text.endsWith('\n')));
+    const own = files.filter(({ path }) => !path.startsWith('fixtures/imports/')); // as the other tools write them
+    const broken = own.filter(({ text }) => text.includes('\r\n') || (text !== '' && !text.endsWith('\n')));
     expect(broken.map(({ path }) => path)).toEqual([]);
   });
 });
