@@ -224,7 +224,7 @@ export class RevisionCycle extends RevisionError {
       cycle.length === 1
         ? `revision ${path[0]} needs itself`
         : `revisions need one another in a circle: ${path.join(' -> ')} -> ${first?.id}`,
-      { file: first?.path, hint: "correct 'parents' or 'dependsOn' in one of the headers" },
+      { file: first?.path, hint: "correct 'parents', 'dependsOn' or 'replaces' in one of the headers" },
     );
     this.cycle = cycle.map(({ id }) => id);
   }

@@ -66,7 +66,8 @@ function lastApplied(graph: RevisionGraph, current: readonly string[], target: T
 /** `downgrade 1` is more often a `-1` than the start of an id, and would take back all that follows it. */
 function requireFullEnough(graph: RevisionGraph, { name }: Target): void {
   if (name === undefined || name.length >= 4 || graph.has(name) || graph.labels.has(name)) return;
-  const advice = /^\d+$/.test(name) ? `to take back ${name}, write -${name}; ` : '';
+  const count = name === '1' ? 'one revision' : `${name} revisions`;
+  const advice = /^\d+$/.test(name) ? `to take back ${count}, write -${name}; ` : '';
   throw new UnknownRevision(name, [], {
     hint: `${advice}to go back to a revision, write four characters of its id at least`,
   });
