@@ -15,6 +15,7 @@ import { isFunctionCall, isText, type ServerDefault } from '../schema/expression
 import type { Schema, Unmodelled } from '../schema/schema.ts';
 import { agreedRenames } from './agreed-renames.ts';
 import { canonicalObjects, unmodelledIn } from './custom-objects.ts';
+import { fatesOf } from './taken-along.ts';
 
 /** Names that are made up have to fit every database: PostgreSQL allows the fewest bytes. */
 const portableLimits = { maxIdentifierLength: 63, identifierLengthUnit: 'bytes' } as const;
@@ -38,9 +39,9 @@ export interface Comparison {
   readonly operations: readonly Operation[];
   /** Drops and additions among the operations that may well be renames. */
   readonly candidates: readonly RenameCandidate[];
-  /** What `before` has and Athanor does not model. */
+  /** What `before` has and Athanor does not model, and what stays as it is. */
   readonly unmodelled: readonly Unmodelled[];
-  /** How the comparison was done, where that is not as good as it can be. */
+  /** How the comparison was done, where that is not as good as it can be; and what goes without coming back. */
   readonly notes: readonly string[];
 }
 
@@ -57,11 +58,12 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const objects = { before: canonicalObjects(before, server), after: canonicalObjects(after, server) };
   const found = diff({ ...from, custom: objects.before }, { ...settled, custom: objects.after });
   const changes = nameConstraints(found, from, settled, portableLimits);
+  const fates = fatesOf(unmodelledIn(before), changes);
   return {
     operations: [...renames, ...changes, ...(input.insisted ?? []).filter((one) => !isMade(one, changes))],
     candidates: changes.length === 0 ? [] : renameCandidates(from, settled),
-    unmodelled: unmodelledIn(before),
-    notes,
+    unmodelled: fates.left,
+    notes: [...notes, ...fates.notes],
   };
 }
 

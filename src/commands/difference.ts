@@ -15,7 +15,7 @@ export interface Difference {
   readonly possibleRenames: readonly RenameQuestion[];
   /** What the database has and Athanor does not model. It is never dropped. */
   readonly unmodelled: readonly Unmodelled[];
-  /** How the comparison was done, where that is not as good as it can be. */
+  /** How the comparison was done, where that is not as good as it can be; and what goes without coming back. */
   readonly notes: readonly string[];
 }
 

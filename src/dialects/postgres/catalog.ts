@@ -13,6 +13,8 @@ export interface RelationRow {
   readonly tablespace: string | null;
   readonly comment: string | null;
   readonly is_partition: boolean;
+  /** The partitioned table that a partition belongs to in the end, where that is in the same schema. */
+  readonly root: string | null;
   readonly inherits: boolean;
   readonly typed: boolean;
   readonly partition_key: string | null;
@@ -155,6 +157,8 @@ export const relationsQuery = ({ tables }: CatalogScope): string => `
 SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind, c.relpersistence = 'u' AS unlogged,
   c.reloptions AS options, s.spcname AS tablespace, d.description AS comment, c.relispartition AS is_partition,
   c.reloftype <> 0 AS typed, c.relrowsecurity AS row_security,
+  CASE WHEN c.relispartition THEN (SELECT r.relname FROM pg_catalog.pg_class r
+    WHERE r.oid = pg_catalog.pg_partition_root(c.oid) AND r.relnamespace = c.relnamespace) END AS root,
   EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) AS inherits,
   CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key,
   CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END AS definition

@@ -130,7 +130,7 @@ export function statementFailed(cause: unknown, sql: string, to: Destination): S
     });
   }
   const { message, detail, code, position, internalPosition } = cause;
-  const hint = cause.hint ?? advice[code ?? '']?.(to);
+  const hint = dependants(code, message) ?? cause.hint ?? advice[code ?? '']?.(to);
   return new StatementFailed(detail === undefined ? message : `${message}: ${detail}`, {
     sql,
     hint,
@@ -139,6 +139,12 @@ export function statementFailed(cause: unknown, sql: string, to: Destination): S
     cause,
   });
 }
+
+/** What leans on a column or table and is not modelled, such as a view: the server would advise to drop all of it. */
+const dependants = (code: string | undefined, message: string): string | undefined =>
+  code === '2BP01' || (code === '0A000' && /\bused (?:by|in) a\b/.test(message))
+    ? 'what depends on it is not modelled: drop it before with op.execute({ sql, undo }), and make it again after'
+    : undefined;
 
 /** What to do about a refused statement where the server does not say, by SQLSTATE. */
 const advice: Readonly<Record<string, (to: Destination) => string>> = {

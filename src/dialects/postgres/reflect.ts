@@ -178,7 +178,8 @@ function relationNotes(relation: RelationRow, server: Server): readonly Unmodell
   const schema = inSchema(relation.schema, server);
   const security = relation.row_security ? [{ kind: 'row level security', name, table: name, ...schema }] : [];
   if (kind === undefined) return security;
-  return [{ kind, name, ...schema, ...(definition === null ? {} : { definition }) }, ...security];
+  const root = relation.root === null ? {} : { table: relation.root };
+  return [{ kind, name, ...root, ...schema, ...(definition === null ? {} : { definition }) }, ...security];
 }
 
 const indexNotes = (row: IndexRow | undefined): readonly Unmodelled[] =>

@@ -389,8 +389,8 @@ export const reflectCases: readonly ReflectCase[] = [
         },
       ],
       unmodelled: [
-        { kind: 'partition', name: 't1' },
-        { kind: 'partition', name: 'u1' },
+        { kind: 'partition', name: 't1', table: 't' },
+        { kind: 'partition', name: 'u1', table: 'u' },
       ],
     },
   },
