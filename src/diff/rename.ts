@@ -17,16 +17,27 @@ export type Rename =
 
 /**
  * The renames that the models ask for with `renamedFrom` and that are still to be done: the old name is there, the new one
- * is not. A hint that no longer fits has been followed already and says nothing.
+ * is not, or it is that of something which makes room for it. A hint that no longer fits has been followed already and says
+ * nothing. In an order in which every new name is free.
  */
 export function hintedRenames(from: Schema, to: Schema): readonly Rename[] {
   const before = new Map(from.tables.map((table) => [tableKey(table), table]));
-  return to.tables.flatMap((table) => {
-    const moved = table.renamedFrom !== undefined && !before.has(tableKey(table));
-    const old = before.get(tableKey(moved ? { ...table, name: table.renamedFrom as string } : table));
-    if (old === undefined) return [];
-    return [...(moved ? [renamedTable(old, table)] : []), ...renamedColumns(old, table)];
+  const tables = inOrder(
+    to.tables.flatMap((table): readonly (Hint & { readonly table: Table })[] =>
+      table.renamedFrom === undefined
+        ? []
+        : [{ from: tableKey({ ...table, name: table.renamedFrom }), to: tableKey(table), table }],
+    ),
+    new Set(before.keys()),
+  );
+  const movedTo = new Map(tables.map((hint) => [hint.to, hint.from]));
+  const gone = new Set(movedTo.values());
+  const columns = to.tables.flatMap((table) => {
+    const key = tableKey(table);
+    const old = before.get(movedTo.get(key) ?? (gone.has(key) ? '' : key));
+    return old === undefined ? [] : renamedColumns(old, table);
   });
+  return [...tables.map(({ from, table }) => renamedTable(before.get(from) as Table, table)), ...columns];
 }
 
 const renamedTable = (old: Table, table: Table): Rename => ({
@@ -37,12 +48,33 @@ const renamedTable = (old: Table, table: Table): Rename => ({
 });
 
 function renamedColumns(old: Table, table: Table): readonly Rename[] {
-  const names = new Set(old.columns.map(({ name }) => name));
-  return table.columns.flatMap(({ name, renamedFrom }) =>
-    renamedFrom !== undefined && names.has(renamedFrom) && !names.has(name)
-      ? [{ kind: 'column', ...inSchema(table), table: table.name, from: renamedFrom, to: name } as const]
-      : [],
+  const hints = table.columns.flatMap(({ name, renamedFrom }) =>
+    renamedFrom === undefined ? [] : [{ from: renamedFrom, to: name }],
   );
+  return inOrder(hints, new Set(old.columns.map(({ name }) => name))).map(
+    (hint) => ({ kind: 'column', ...inSchema(table), table: table.name, ...hint }) as const,
+  );
+}
+
+/** That something is to have another name. */
+interface Hint {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The hints that can be followed one after the other, where these names are taken. A circle of hints never can. */
+function inOrder<T extends Hint>(hints: readonly T[], names: ReadonlySet<string>): readonly T[] {
+  const unmoved = new Set(names);
+  const taken = new Set(names);
+  const followed: T[] = [];
+  const isOpen = (hint: T): boolean => unmoved.has(hint.from) && !taken.has(hint.to);
+  for (let next = hints.find(isOpen); next !== undefined; next = hints.find(isOpen)) {
+    unmoved.delete(next.from);
+    taken.delete(next.from);
+    taken.add(next.to);
+    followed.push(next);
+  }
+  return followed;
 }
 
 /** Renames as operations: tables first, as the columns of a renamed table are named by its new name. */

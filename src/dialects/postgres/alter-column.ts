@@ -11,7 +11,7 @@ import { onOwnedSequence, ownedSequence } from './anonymous-block.ts';
 import { canonicalColumn } from './canonical-column.ts';
 import { conversion } from './conversion.ts';
 import { findTable } from './default-schema.ts';
-import { checkedEnum, impliedCheck } from './enum-checks.ts';
+import { checkedEnum, impliedCheck, renamedValues } from './enum-checks.ts';
 import type { EnumCompiler, EnumTypes } from './enum-types.ts';
 import { changedClauses, isNarrowed, restartInBounds, sequenceOptionsSql } from './objects/sequence.ts';
 import { chosenName, quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
@@ -125,7 +125,7 @@ class ColumnChange {
       ...this.#stopNumbering(),
       ...this.#setExpression(),
       ...around.before,
-      ...(retyped ? this.#changeType() : []),
+      ...(retyped ? this.#changeType() : this.#renameValues()),
       ...this.#changeNull(),
       ...this.#startNumbering(),
       ...this.#changeDefault(retyped),
@@ -158,7 +158,15 @@ class ColumnChange {
   }
 
   #conversion(): string | undefined {
-    return this.#using ?? conversion(this.#from.type, this.#to.type, this.#column);
+    return (
+      this.#using ?? renamedValues(this.#from, this.#to) ?? conversion(this.#from.type, this.#to.type, this.#column)
+    );
+  }
+
+  /** What the change of a type does along with it, where the type stays. */
+  #renameValues(): readonly Statement[] {
+    const value = this.#to.computed === undefined ? renamedValues(this.#from, this.#to) : undefined;
+    return this.#sql(value === undefined ? [] : [`UPDATE ${quoteTable(this.#on)} SET ${this.#column} = ${value}`]);
   }
 
   /** A default that was there is out of the way while the type changes, since its cast may not exist. */

@@ -29,6 +29,22 @@ export const checkName = (type: EnumType, column: Column, table: TableName): str
   type.constraintName ?? type.name ?? chosenName(table.name, column.name, 'check');
 
 /**
+ * What the values of a column become, as SQL, where some of an enum that is a string here are called otherwise. What the old
+ * type had under the new name already was renamed before.
+ */
+export function renamedValues(from: Column, to: Column): string | undefined {
+  const [old, now] = [typeOn('postgresql', from.type), typeOn('postgresql', to.type)];
+  if (now.type !== 'Enum' || isNativeEnum(now)) return undefined;
+  const values = old.type === 'Enum' ? (old as EnumType).values : undefined;
+  const cases = Object.entries((now as EnumType).renamedFrom ?? {})
+    .filter(([after, before]) => values === undefined || (values.includes(before) && !values.includes(after)))
+    .map(([after, before]) => `WHEN ${quoteString(before)} THEN ${quoteString(after)}`);
+  const column = quoteIdentifier(to.name);
+  const text = old.type === 'Enum' && isNativeEnum(old) ? `${column}::text` : column;
+  return cases.length === 0 ? undefined : `CASE ${text} ${cases.join(' ')} ELSE ${text} END`;
+}
+
+/**
  * The table with every string column whose CHECK is a plain list of values turned into an enum that asks for that CHECK,
  * so that the list is part of the column on this database as it is on the others.
  */
@@ -59,8 +75,9 @@ function withValues(check: Check, table: Table): Column | undefined {
   if (type.type !== 'String' || type.length === undefined) return undefined;
   const needed = enumLength({ type: 'Enum', values: list.values });
   if (type.length < needed) return undefined;
-  const name = check.name ?? chosenName(table.name, column.name, 'check');
-  const asked = { native: false, createConstraint: true, constraintName: name } as const;
+  // the name that the server chooses goes without saying, and is another one on other databases
+  const isChosen = check.name === undefined || check.name === chosenName(table.name, column.name, 'check');
+  const asked = { native: false, createConstraint: true, ...(isChosen ? {} : { constraintName: check.name }) } as const;
   const length = type.length === needed ? {} : { length: type.length };
   return { ...column, type: { type: 'Enum', values: list.values, ...asked, ...length } };
 }
