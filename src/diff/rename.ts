@@ -103,45 +103,65 @@ export function renameCandidates(from: Schema, to: Schema): readonly RenameCandi
   const after = new Map(to.tables.map((table) => [tableKey(table), table]));
   const gone = from.tables.filter((table) => !after.has(tableKey(table)));
   const fresh = to.tables.filter((table) => !before.has(tableKey(table)));
-  const tables = fresh.flatMap((table) =>
-    gone
-      .filter((old) => old.schema === table.schema)
-      .map((old): RenameCandidate => ({ ...renamedTable(old, table), likeness: tableLikeness(old, table) })),
+  const tables = gone.flatMap((old) =>
+    likeliest(
+      fresh
+        .filter((table) => old.schema === table.schema)
+        .map((table): RenameCandidate => ({ ...renamedTable(old, table), likeness: tableLikeness(old, table) })),
+    ),
   );
   const columns = to.tables.flatMap((table) => {
     const old = before.get(tableKey(table));
     return old === undefined ? [] : columnCandidates(old, table);
   });
-  return [...tables, ...columns].filter(({ likeness }) => likeness >= 0.5).sort((a, b) => b.likeness - a.likeness);
+  return [...tables, ...columns].sort(byLikeness);
 }
+
+/** Where everything was renamed, everything looks a little like everything. */
+const mostOffered = 3;
+
+const byLikeness = (a: RenameCandidate, b: RenameCandidate): number => b.likeness - a.likeness;
+
+/** What one thing may have become. */
+const likeliest = (candidates: readonly RenameCandidate[]): readonly RenameCandidate[] =>
+  candidates
+    .filter(({ likeness }) => likeness >= 0.5)
+    .sort(byLikeness)
+    .slice(0, mostOffered);
 
 function columnCandidates(old: Table, table: Table): readonly RenameCandidate[] {
   const known = new Set(old.columns.map(({ name }) => name));
   const kept = new Set(table.columns.map(({ name }) => name));
+  const fresh = table.columns.filter(({ name }) => !known.has(name));
   const gone = old.columns.filter(({ name }) => !kept.has(name));
-  return table.columns
-    .filter(({ name }) => !known.has(name))
-    .flatMap((column) =>
-      gone
-        .filter(({ type }) => equal(type, column.type))
-        .map((one): RenameCandidate => {
+  return gone.flatMap((one) =>
+    likeliest(
+      fresh
+        .filter(({ type }) => equal(type, one.type))
+        .map((column): RenameCandidate => {
           const { name: _a, ...left } = one;
           const { name: _b, ...right } = column;
           const likeness = (equal(left, right) ? 0.6 : 0.45) + 0.4 * nameLikeness(one.name, column.name);
           const place = { ...inSchema(table), table: table.name, from: one.name, to: column.name };
           return { kind: 'column', ...place, likeness };
         }),
-    );
+    ),
+  );
 }
 
-/** The share of columns that both tables have, by name and type. */
+/**
+ * From the share of columns that both tables have, by name and type, and from their names, which tell tables of the same
+ * columns apart. Half of the columns are enough for a likeness of one half.
+ */
 function tableLikeness(a: Table, b: Table): number {
   const columns = new Map(a.columns.map((column) => [column.name, column]));
   const shared = b.columns.filter((column) => {
     const other = columns.get(column.name);
     return other !== undefined && equal(other.type, column.type);
   });
-  return shared.length / Math.max(a.columns.length, b.columns.length);
+  const share = shared.length / Math.max(a.columns.length, b.columns.length);
+  const likeness = 0.7 * share + 0.3 * nameLikeness(a.name, b.name);
+  return share < 0.5 ? likeness : (1 + likeness) / 2;
 }
 
 /** The share of letter pairs that two names have in common (Sørensen–Dice). */
