@@ -2,7 +2,7 @@ import { derive } from '../../schema/canonical.ts';
 import type { Column } from '../../schema/column.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Table } from '../../schema/table.ts';
-import { typeOn } from '../../schema/type.ts';
+import { type SqlType, typeOn } from '../../schema/type.ts';
 import type { Server } from '../dialect.ts';
 import { bytesPerCharacter, type Collations, charsetOf, effectiveCollation, printedText } from './charset.ts';
 import { charsetAndCollation } from './column-collation.ts';
@@ -10,7 +10,8 @@ import { canonicalDefault, isTextual } from './defaults.ts';
 import { normaliseExpression } from './expression.ts';
 import type { Flavour } from './flavour.ts';
 import type { ServerRules } from './server-rules.ts';
-import { formatColumnType, sizeText } from './types.ts';
+import { enumLength, formatColumnType, sizeText } from './types.ts';
+import { checkedType, isGeneratedCheckName } from './value-check.ts';
 
 /** What the parts of a table are canonicalised in view of. */
 export interface TableContext {
@@ -39,7 +40,7 @@ export function canonicaliseColumn(declared: Column, isKey: boolean, context: Ta
   const isNullable =
     isComputed && !context.rules.notNullComputed ? true : column.nullable !== false && !isKey && !isCounted;
   return derive(declared, {
-    type: { type: 'custom', sql: spelling },
+    type: canonicalCheckedType(column, context) ?? { type: 'custom', sql: spelling },
     nullable: isNullable ? undefined : false,
     serverDefault: isComputed || isCounted ? undefined : canonicalValue(column.serverDefault, spelling, context),
     serverOnupdate: canonicalValue(column.serverOnupdate, spelling, context),
@@ -58,6 +59,21 @@ export function canonicaliseColumn(declared: Column, isKey: boolean, context: Ta
     postgresql: undefined,
     sqlite: undefined,
   });
+}
+
+/** A type that asks for a check keeps the values and the name of that check, as they are part of the column. */
+function canonicalCheckedType(column: Column, { flavour, table }: TableContext): SqlType | undefined {
+  const type = checkedType(column, flavour.name);
+  if (type === undefined) return undefined;
+  const name = type.constraintName ?? type.name;
+  const asked = {
+    createConstraint: true,
+    ...(name === undefined || isGeneratedCheckName(name, table.name) ? {} : { constraintName: name }),
+  };
+  if (type.type === 'Boolean') return { type: 'Boolean', ...asked };
+  const { values, length } = type;
+  const isLonger = length !== undefined && length !== enumLength({ values });
+  return { type: 'Enum', values, native: false, ...asked, ...(isLonger ? { length } : {}) };
 }
 
 const canonicalValue = (

@@ -12,7 +12,7 @@ import type { Flavour } from './flavour.ts';
 import { isImplied } from './implied-index.ts';
 import { canonicaliseSequence } from './sequence.ts';
 import { canonicalOptions } from './table-options.ts';
-import { constraintsWithChecks } from './value-check.ts';
+import { gatherChecks } from './value-check.ts';
 
 /** The form in which two schemas of this server are compared: what it would report, without what goes without saying. */
 export function canonicalise(schema: Schema, server: Server, flavour: Flavour): Schema {
@@ -28,17 +28,18 @@ export function canonicalise(schema: Schema, server: Server, flavour: Flavour): 
 
 type Common = Pick<TableContext, 'server' | 'flavour' | 'rules' | 'collations'>;
 
-function canonicaliseTable(table: Table, common: Common): Table {
+function canonicaliseTable(declared: Table, common: Common): Table {
   const { server, flavour } = common;
+  const table = gatherChecks(declared, flavour.name, 'all');
   const context = contextOf(table, common);
   const keys = primaryKeyColumns(table);
   const columns = table.columns.map((column) => canonicaliseColumn(column, keys.has(column.name), context));
-  const folded = constraintsWithChecks(table, flavour.name).flatMap((one) => canonicaliseConstraint(one, context));
+  const folded = (table.constraints ?? []).flatMap((one) => canonicaliseConstraint(one, context));
   const indexes = (table.indexes ?? []).map((index) => canonicaliseIndex(index, context));
   const uniques = indexes.flatMap((index) => uniqueOf(index) ?? []);
   const constraints = [...folded, ...uniques];
   const left = indexes.filter((index) => uniqueOf(index) === undefined && !isImplied(index, { ...table, constraints }));
-  return derive(table, {
+  return derive(declared, {
     name: foldCase(table.name, server),
     schema: table.schema === server.defaultSchema ? undefined : table.schema,
     columns,

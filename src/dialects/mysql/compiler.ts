@@ -2,20 +2,18 @@ import type { OnTable, Operation } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
 import type { Constraint, ForeignKey } from '../../schema/constraint.ts';
 import type { Table } from '../../schema/table.ts';
-import { columnsOf } from '../../schema/table-index.ts';
 import type { TableName } from '../../schema/table-name.ts';
 import { type EnumType, typeOn } from '../../schema/type.ts';
 import { named, onTable, tableOf } from '../ansi/compiler.ts';
 import type { Statement } from '../dialect.ts';
 import { charsetOf, collationsOf, effectiveCollation } from './charset.ts';
-import { renamedValues, storageOf } from './column-change.ts';
+import { compositeKeys, renamedValues, storageOf } from './column-change.ts';
 import { isTextual } from './defaults.ts';
 import { foreignKeysOf, impliedIndexName, isImplied, uncovered } from './implied-index.ts';
 import { redundantIndexes } from './redundant-index.ts';
 import { renameInExpressions } from './rename-in-table.ts';
 import { type Alteration, asRepeatable, StateCompiler } from './state-compiler.ts';
 import { impliedOption } from './table-options.ts';
-import { impliedCheck } from './value-check.ts';
 
 /** Operations to the statements of MySQL. Each commits by itself; what has to happen at once is one ALTER TABLE. */
 export class MysqlCompiler extends StateCompiler {
@@ -93,7 +91,7 @@ export class MysqlCompiler extends StateCompiler {
       case 'addColumn':
         return [`ADD COLUMN ${this.columnSql(operation.column, name)}`];
       case 'alterColumn':
-        return [this.modify(operation.to, name)];
+        return this.alterColumnClauses(operation);
       case 'dropColumn':
         return this.dropColumnClauses(operation);
       case 'addConstraint':
@@ -106,12 +104,10 @@ export class MysqlCompiler extends StateCompiler {
   }
 
   override addColumn(operation: Operation<'addColumn'>): readonly Statement[] {
-    const { column } = operation;
-    const check = impliedCheck(column, this.server.dialect);
-    const isAsked = check !== undefined && !this.isComing(operation, check.name);
+    const check = this.checkToAdd(operation, operation.column);
     return this.alterTableSql(operation, [
       ...this.clauses(operation),
-      ...(isAsked ? [`ADD ${this.constraintSql(check, tableOf(operation))}`] : []),
+      ...(check === undefined ? [] : [`ADD ${this.constraintSql(check, tableOf(operation))}`]),
     ]);
   }
 
@@ -188,8 +184,11 @@ export class MysqlCompiler extends StateCompiler {
   private modifyColumn(operation: Operation<'alterColumn'>): readonly Statement[] {
     const { from, to } = operation;
     const renamed = renamedValues(from, to);
-    const modified = this.alterTableSql(operation, [this.modify(to, tableOf(operation))]).map(asRepeatable);
-    if (renamed.length === 0) return modified;
+    if (renamed.length === 0) {
+      const modified = this.alterTableSql(operation, this.alterColumnClauses(operation));
+      return this.checkClauses(operation).flat().length === 0 ? modified.map(asRepeatable) : modified;
+    }
+    const [drop, add] = this.checkClauses(operation);
     const [old, now] = [from.type as EnumType, to.type as EnumType];
     const values = [...new Set([...old.values, ...now.values])];
     const both: Column = { ...to, type: { ...now, values } };
@@ -197,11 +196,36 @@ export class MysqlCompiler extends StateCompiler {
     const cases = renamed.map(([before, after]) => `WHEN ${this.literal(before)} THEN ${this.literal(after)}`);
     const olds = renamed.map(([before]) => this.literal(before)).join(', ');
     return [
-      ...this.alterTableSql(operation, [this.modify(both, tableOf(operation))]).map(asRepeatable),
+      ...this.alterTableSql(operation, [...drop, this.modify(both, tableOf(operation))]),
       ...this.sql(
         `UPDATE ${this.table(tableOf(operation))} SET ${column} = CASE ${column} ${cases.join(' ')} END WHERE ${column} IN (${olds})`,
       ),
-      ...modified,
+      ...this.alterTableSql(operation, [this.modify(to, tableOf(operation)), ...add]),
+    ].map((statement) => (drop.length + add.length === 0 ? asRepeatable(statement) : statement));
+  }
+
+  /** A column, and the check that its type asks for, in one statement; the check alone where nothing else changes. */
+  private alterColumnClauses(operation: Operation<'alterColumn'>): readonly string[] {
+    const { from, to } = operation;
+    const name = tableOf(operation);
+    const [drop, add] = this.checkClauses(operation);
+    const isSame = this.columnSql({ ...from, name: to.name }, name) === this.columnSql(to, name);
+    return [...drop, ...(isSame && drop.length + add.length > 0 ? [] : [this.modify(to, name)]), ...add];
+  }
+
+  private checkClauses(operation: Operation<'alterColumn'>): readonly [readonly string[], readonly string[]] {
+    const { dropped, added } = this.checkChange(operation);
+    const { from: _f, to: _t, ...on } = operation;
+    return [
+      dropped === undefined
+        ? []
+        : [
+            this.dropNamed({
+              ...dropped,
+              name: this.nameToDrop({ ...on, kind: 'dropConstraint', constraint: dropped }),
+            }),
+          ],
+      added === undefined ? [] : [`ADD ${this.constraintSql(added, tableOf(operation))}`],
     ];
   }
 
@@ -364,18 +388,6 @@ export class MysqlCompiler extends StateCompiler {
     return this.alterTableSql(on, [`RENAME INDEX ${this.identifier(from)} TO ${this.identifier(to)}`]);
   }
 }
-
-/** The names of keys of several columns, one of them this one; undefined for the primary key. */
-const compositeKeys = (table: Table, column: string): readonly (string | undefined)[] => [
-  ...(table.constraints ?? []).flatMap((one) =>
-    (one.kind === 'primaryKey' || one.kind === 'unique') && one.columns.length > 1 && one.columns.includes(column)
-      ? [one.kind === 'primaryKey' ? undefined : one.name]
-      : [],
-  ),
-  ...(table.indexes ?? []).flatMap((index) =>
-    index.columns.length > 1 && columnsOf(index).includes(column) ? [index.name] : [],
-  ),
-];
 
 /** The name of the index that there is for a foreign key alone: listed in the catalog, or known to be there because no other serves. */
 function impliedIndexOf(foreignKey: ForeignKey, table: Table): string | undefined {

@@ -20,6 +20,7 @@ import { restoreDefaults, restoreFromStatements } from './catalog-repair.ts';
 import { isOwnNow, isTextual, parseDefault } from './defaults.ts';
 import type { Flavour } from './flavour.ts';
 import { parseType, type TypeRules } from './types.ts';
+import { gatherChecks } from './value-check.ts';
 
 /** Reads the catalog into the vocabulary of the models. */
 export async function reflect(connection: Connection, scope: Scope, flavour: Flavour): Promise<Schema> {
@@ -104,7 +105,7 @@ class Reader {
     const plain = indexes.filter((keys) => constraintOf(keys, row).length === 0).map((keys) => this.#index(keys, row));
     const columns = [...(this.#columns.get(key) ?? [])].sort(byPosition);
     const mysql = this.#options(row);
-    return {
+    const table = {
       name: row.table_name,
       ...this.#schema(row.table_schema),
       columns: columns.map((column) => this.#column(column, row)),
@@ -113,6 +114,7 @@ class Reader {
       ...(row.comment === null || row.comment === '' ? {} : { comment: row.comment }),
       ...(mysql === undefined ? {} : { mysql }),
     };
+    return gatherChecks(table, this.#flavour.name, 'named');
   }
 
   #schema(name: string): { readonly schema?: string } {

@@ -1,7 +1,9 @@
 import { InapplicableOperation } from '../../errors.ts';
 import { apply } from '../../operations/apply.ts';
 import { dispatch, type OnTable, type Operation } from '../../operations/operation.ts';
-import type { ForeignKey, Unique } from '../../schema/constraint.ts';
+import type { Column } from '../../schema/column.ts';
+import type { Check, ForeignKey, Unique } from '../../schema/constraint.ts';
+import { equal } from '../../schema/equal.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
 import type { Index } from '../../schema/table-index.ts';
@@ -12,6 +14,7 @@ import { MysqlDefinitions } from './definitions.ts';
 import { impliedIndexName, keysOf, uncovered } from './implied-index.ts';
 import { keyChanges } from './key-change.ts';
 import type { ServerRules } from './server-rules.ts';
+import { findCheck, impliedCheck, spreadChecks, withoutCheck } from './value-check.ts';
 
 /** An operation on a table. */
 export type Alteration = Operation & OnTable;
@@ -26,7 +29,7 @@ export abstract class StateCompiler extends MysqlDefinitions {
 
   constructor(server: Server, rules: ServerRules, before: Schema) {
     super(server, rules);
-    this.state = before;
+    this.state = { ...before, tables: before.tables.map((table) => spreadChecks(table, server.dialect)) };
   }
 
   /** What an operation adds to ALTER TABLE. */
@@ -71,7 +74,57 @@ export abstract class StateCompiler extends MysqlDefinitions {
   }
 
   protected advance(operation: Operation): void {
-    this.state = stateAfter(operation, this.state);
+    this.state = this.#plain(operation).reduce((state, one) => stateAfter(one, state), this.state);
+  }
+
+  /** Checks that types ask for are constraints of their table in the state, as they are on the server. */
+  #plain(operation: Operation): readonly Operation[] {
+    const { dialect } = this.server;
+    switch (operation.kind) {
+      case 'createTable':
+        return [{ ...operation, table: spreadChecks(operation.table, dialect) }];
+      case 'addColumn': {
+        const check = this.checkToAdd(operation, operation.column);
+        return [
+          { ...operation, column: withoutCheck(operation.column, dialect) },
+          ...(check === undefined ? [] : [adding(check, operation)]),
+        ];
+      }
+      case 'alterColumn': {
+        const { dropped, added } = this.checkChange(operation);
+        return [
+          ...(dropped === undefined ? [] : [dropping(dropped, operation)]),
+          { ...operation, to: withoutCheck(operation.to, dialect) },
+          ...(added === undefined ? [] : [adding(added, operation)]),
+        ];
+      }
+      default:
+        return [operation];
+    }
+  }
+
+  /** The check that a column's type asks for, unless it is there or an operation that is still to come adds it. */
+  protected checkToAdd(on: OnTable, column: Column): Check | undefined {
+    const check = impliedCheck(column, this.server.dialect);
+    const isNamed = check?.name !== undefined;
+    const isThere = this.find(tableOf(on))?.constraints?.some(({ name }) => name === check?.name) === true;
+    return isNamed && (isThere || this.isComing(on, check.name)) ? undefined : check;
+  }
+
+  /** The checks that go and come with a change of a column's type. */
+  protected checkChange(operation: Operation<'alterColumn'>): { readonly dropped?: Check; readonly added?: Check } {
+    const { from, to } = operation;
+    const { dialect } = this.server;
+    const given = impliedCheck({ ...from, name: to.name }, dialect);
+    if (equal(given, impliedCheck(to, dialect))) return {};
+    const table = this.find(tableOf(operation));
+    const dropped = given === undefined || table === undefined ? given : findCheck(given, table);
+    const without = dropped === undefined ? undefined : dropping(dropped, operation);
+    const state = this.state;
+    if (without !== undefined) this.state = stateAfter(without, state);
+    const added = this.checkToAdd(operation, to);
+    this.state = state;
+    return { ...(dropped === undefined ? {} : { dropped }), ...(added === undefined ? {} : { added }) };
   }
 
   protected find(name: TableName): Table | undefined {
@@ -133,6 +186,18 @@ export abstract class StateCompiler extends MysqlDefinitions {
 
 /** MODIFY and options of a table say how it is to be, whatever it was. */
 export const asRepeatable = (statement: Statement): Statement => ({ ...statement, repeatable: true });
+
+const adding = (constraint: Check, { table, schema }: OnTable): Operation<'addConstraint'> => ({
+  kind: 'addConstraint',
+  table,
+  ...(schema === undefined ? {} : { schema }),
+  constraint,
+});
+
+const dropping = (constraint: Check, on: OnTable): Operation<'dropConstraint'> => ({
+  ...adding(constraint, on),
+  kind: 'dropConstraint',
+});
 
 /** Takes note of an operation. Of tables that are not known nothing is kept. */
 function stateAfter(operation: Operation, state: Schema): Schema {
