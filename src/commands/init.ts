@@ -3,11 +3,13 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { starters } from '../dialects/registry.ts';
 import { ConfigError, UsageError } from '../errors.ts';
 import type { DialectName } from '../schema/type.ts';
-import { configTemplate, modelsTemplate } from './init-templates.ts';
+import { type Template, type TemplateName, templates } from './init-templates.ts';
 
 export interface InitOptions {
   /** Which database the project uses. Absent: that of the driver among its dependencies, or SQLite. */
   readonly database?: DialectName | undefined;
+  /** The kind of project: `models` (also when absent), `several` databases, or `sql` for revisions without models. */
+  readonly template?: TemplateName | undefined;
   /** The project's folder. Absent: the working directory. */
   readonly directory?: string | undefined;
 }
@@ -28,28 +30,26 @@ export interface InitResult {
 }
 
 /**
- * Prepares a project: a config, a first model, the migrations folder and scripts in package.json. What is there stays as it
+ * Prepares a project: a config, first models, the migrations folder and scripts in package.json. What is there stays as it
  * is, so that it can be run again.
  *
- * @param options the database and the folder
+ * @param options the database, the kind of project and the folder
  * @returns what was written and what is still to be done
- * @throws UsageError when the folder or the database does not exist, ConfigError when package.json cannot be read
+ * @throws UsageError when there is no such folder, database or template, ConfigError when package.json cannot be read
  */
 export async function init(options: InitOptions = {}): Promise<InitResult> {
   const directory = resolve(options.directory ?? '.');
   if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}`, { hint: 'create it first' });
   const manifest = readManifest(directory);
   const database = chosenDatabase(options.database, manifest);
-  const config = existingConfig(directory) ?? 'migrate.config.ts';
-  const models = 'src/models.ts';
+  const template = chosenTemplate(options.template);
   const name = projectName(manifest, directory);
-  const url = starters[database].url.replace(/app(?=\.db|$)/, name);
+  const url = (of: string): string => starters[database].url.replace(/app(?=\.db|$)/, of);
 
-  const written = [
-    [config, configTemplate({ url, models: './src/models.js' })],
-    [models, modelsTemplate],
-    ['migrations/.gitkeep', ''],
-  ].map(([path = '', text = '']) => ({ path, isNew: writeNew(join(directory, path), text) }));
+  const written = Object.entries(template.files({ url, name })).map(([given, text]) => {
+    const path = given === 'migrate.config.ts' ? (existingConfig(directory) ?? given) : given;
+    return { path, isNew: writeNew(join(directory, path), text) };
+  });
   const scripts = manifest === undefined ? [] : addScripts(manifest);
   const missingPackages = ['athanor', starters[database].driver].filter((one) => !dependsOn(manifest, one));
   return {
@@ -59,7 +59,7 @@ export async function init(options: InitOptions = {}): Promise<InitResult> {
     kept: written.filter(({ isNew }) => !isNew).map(({ path }) => path),
     scripts,
     missingPackages,
-    next: nextSteps(directory, manifest, missingPackages),
+    next: nextSteps(directory, manifest, missingPackages, template.next),
   };
 }
 
@@ -105,6 +105,11 @@ function chosenDatabase(wanted: DialectName | undefined, manifest: Manifest | un
   return wanted ?? installed ?? (databaseNames[0] as DialectName);
 }
 
+function chosenTemplate(wanted: string = 'models'): Template {
+  if (Object.hasOwn(templates, wanted)) return templates[wanted as TemplateName];
+  throw new UsageError(`there is no template '${wanted}'`, { hint: `use ${Object.keys(templates).join(', ')}` });
+}
+
 const existingConfig = (directory: string): string | undefined =>
   ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs']
     .map((extension) => `migrate.config.${extension}`)
@@ -141,6 +146,7 @@ function nextSteps(
   directory: string,
   manifest: Manifest | undefined,
   missingPackages: readonly string[],
+  first: readonly string[],
 ): readonly string[] {
   const folder = relative(process.cwd(), directory);
   const { add, run } = packageManager(directory);
@@ -148,8 +154,7 @@ function nextSteps(
     ...(folder === '' ? [] : [`cd ${folder}`]),
     ...(manifest === undefined ? ['npm init -y'] : []),
     ...(missingPackages.length === 0 ? [] : [`${add} ${missingPackages.join(' ')}`]),
-    `${run} migrate revision --autogenerate -m "first tables"`,
-    `${run} migrate upgrade head`,
+    ...first.map((command) => `${run} ${command}`),
   ];
 }
 

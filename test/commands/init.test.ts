@@ -25,6 +25,28 @@ describe('init', () => {
     );
   });
 
+  it.each([
+    [
+      'several',
+      [
+        'migrate.config.ts',
+        'src/models/main.ts',
+        'src/models/reports.ts',
+        'migrations/main/.gitkeep',
+        'migrations/reports/.gitkeep',
+      ],
+    ],
+    ['sql', ['migrate.config.ts', 'migrations/.gitkeep']],
+  ] as const)('prepares a project of the template %s', async (template, created) => {
+    const directory = temporaryFolder({});
+    expect(await init({ directory, template })).toMatchObject({ created });
+  });
+
+  it('knows no template of another name', async () => {
+    const options: object = { directory: temporaryFolder({}), template: 'async' };
+    await expect(init(options)).rejects.toThrow("there is no template 'async'");
+  });
+
   it('leaves alone what is there, and can be run again', async () => {
     const directory = temporaryFolder({
       'package.json': json({ name: 'shop', scripts: { migrate: 'mine' }, dependencies: { athanor: '1', mysql2: '3' } }),
