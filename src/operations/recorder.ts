@@ -5,6 +5,7 @@ import { customOperationNames } from './custom-operation.ts';
 import type { CustomOperations } from './extensions.ts';
 import { kinds, type OwnKind } from './kinds.ts';
 import type { Operation, Payloads } from './operation.ts';
+import { requireShape } from './payload-shape.ts';
 
 /** `Integer` as well as `Integer()`, wherever a type is written. */
 export type TypeInput = SqlType | (() => SqlType);
@@ -74,7 +75,12 @@ export function recorder(query: Query): { readonly op: Operations; readonly flus
     return [name, record] as const;
   };
   const methods = [
-    ...kinds.map((kind) => method(kind, (payload) => ({ kind, ...payload }) as Operation)),
+    ...kinds.map((kind) =>
+      method(kind, (payload) => {
+        requireShape(kind, payload);
+        return { kind, ...payload } as Operation;
+      }),
+    ),
     ...customOperationNames().map((name) =>
       method(name, (payload) => ({ kind: 'custom', name, payload: payload as Operation<'custom'>['payload'] })),
     ),
