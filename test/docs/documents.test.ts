@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 describe.each(documents)('%s', (path) => {
   const text = documentText(path);
-  const blocks = blocksOf(text);
+  const blocks = blocksOf(text).filter(({ language }) => language !== 'text'); // which is only shown
 
   if (blocks.length > 0) {
     describe('in an empty folder, from its first line to its last', () => {

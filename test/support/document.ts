@@ -38,8 +38,7 @@ export const blocksOf = (document: string): readonly Block[] =>
 /**
  * Does what a block says, as its language is understood:
  * `sh` commands that succeed; `console` commands and all that they say; `ts`, `js`, `sql` and `python` a file, named in a comment on
- * the first line; `diff` a change of a file; `json` what the `--json` command before it prints; `yaml` the steps of a CI;
- * `text` nothing, for what is only shown.
+ * the first line; `diff` a change of a file; `json` what the `--json` command before it prints; `yaml` the steps of a CI.
  */
 export async function holds(block: Block, project: DocumentedProject): Promise<void> {
   const handle = handlers[block.language];
@@ -100,6 +99,4 @@ const handlers: Readonly<Record<string, Handler>> = {
     expect(commands.length).toBeGreaterThan(0);
     for (const command of commands) await runOrStandIn(command, project);
   },
-
-  text: () => undefined,
 };
