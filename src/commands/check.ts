@@ -45,6 +45,8 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
   return withDatabaseToRead(settings, async (open) => {
     const { dialect, connection } = open.database;
     const { pending, state } = await readPosition(open, graph);
+    // Before the schemas are there, which take the most memory; files may be large.
+    const edited = await findEdited(open, graph, state);
     const { before, after, insisted } = await comparedSides(open, settings);
     const renames = parseRenames(options.renames ?? [], before);
     const { server } = connection;
@@ -55,7 +57,7 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
       isInSync: operations.length === 0,
       pending,
       strayHeads: strayHeads(graph),
-      edited: await findEdited(open, graph, state),
+      edited,
       ...differenceOf({ ...comparison, operations }),
     };
   });

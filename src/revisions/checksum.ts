@@ -6,7 +6,14 @@ import { createHash } from 'node:crypto';
  *
  * @returns SHA-256 in hexadecimal
  */
-export const checksum = (text: string): string => createHash('sha256').update(normalise(text)).digest('hex');
+export const checksum = (text: string): string =>
+  createHash('sha256')
+    .update(isNormal(text) ? text : normalise(text))
+    .digest('hex');
+
+/** Most files are as they should be: then nothing is copied. */
+const isNormal = (text: string): boolean =>
+  !text.startsWith('\uFEFF') && !/\r|[^\S\n]\n/.test(text) && /^\S\n$/.test(text.slice(-2));
 
 const normalise = (text: string): string =>
   `${text
