@@ -6,6 +6,7 @@ import { connectAsAdministrator } from '../test/support/administrator.ts';
 import { definitions, type ServerKey } from '../test/support/servers/definitions.ts';
 import { alternatives } from './alternatives.ts';
 import { catalogQueries } from './catalog-queries.ts';
+import { measureHistory } from './history.ts';
 import { measure, type Usage } from './measure.ts';
 import { forgetRevisions, migrate, writeProject } from './project.ts';
 import { countRoundTrips } from './round-trips.ts';
@@ -34,12 +35,25 @@ function reportStart(name: string, usage: Usage): void {
   row(name, seconds(usage.cpu), seconds(usage.wall), `${usage.peak.toFixed(0)} MB`, times(usage.cpu, floor.cpu));
 }
 
+await reportHistory(5000);
+
 for (const key of keys as ServerKey[]) await benchServer(key);
 
 say('\nAlternatives, CPU and peak memory, measured elsewhere (see bench/alternatives.ts):');
 row('job', '100 tables', '1000 tables');
 row('---', '---', '---');
 for (const figures of alternatives) row(...figures);
+
+async function reportHistory(count: number): Promise<void> {
+  const { reading, commands } = await measureHistory(count, runs);
+  say(`\n${count} revisions`);
+  row('job', 'CPU', 'wall', 'peak', '× reading the files, start-up apart');
+  row('---', '---', '---', '---', '---');
+  const report = (name: string, { cpu, wall, peak }: Usage, ratio: number): void =>
+    row(name, seconds(cpu), seconds(wall), `${peak.toFixed(0)} MB`, ratio.toFixed(1));
+  report('reading the files', reading, 1);
+  for (const { command, usage, timesReading } of commands) report(command, usage, timesReading);
+}
 
 async function benchServer(key: ServerKey): Promise<void> {
   const { start, variable, dialect } = definitions[key];

@@ -14,8 +14,13 @@ export function revisionLine(revision: PlacedRevision, paint: Paint): string {
 }
 
 /** A revision by itself: `ab12cd34ef56 (billing) (head)`. */
-export const revisionName = (revision: PlacedRevision, paint: Paint): string =>
-  [paint.id(revision.id), ...labelsOf(revision), ...marksOf(revision).map((mark) => `(${mark})`)].join(' ');
+export function revisionName(revision: PlacedRevision, paint: Paint): string {
+  const { branches } = revision;
+  const labels = branches.length === 0 ? '' : ` (${branches.map(sanitiseLine).join(', ')})`;
+  return `${paint.id(revision.id)}${labels}${inBrackets(marksOf(revision))}`;
+}
+
+const inBrackets = (marks: readonly string[]): string => marks.map((mark) => ` (${mark})`).join('');
 
 /** A revision beside the drawing of its history: `ab12cd34ef56 (billing, head, current) add users`. */
 export function graphText(revision: PlacedRevision, paint: Paint): string {
@@ -44,7 +49,7 @@ export function revisionBlock(revision: PlacedRevision, paint: Paint, cwd: strin
     replaces = [],
   } = revision;
   return [
-    `Rev: ${[paint.id(id), ...marksOf(revision).map((mark) => `(${mark})`)].join(' ')}`,
+    `Rev: ${paint.id(id)}${inBrackets(marksOf(revision))}`,
     parents.length > 1 ? `Merges: ${parents.join(', ')}` : `Parent: ${parents[0] ?? '<base>'}`,
     ...(dependsOn.length === 0 ? [] : [`Also depends on: ${dependsOn.join(', ')}`]),
     ...(replaces.length === 0 ? [] : [`Replaces: ${replaces.join(', ')}`]),
@@ -59,17 +64,20 @@ export function revisionBlock(revision: PlacedRevision, paint: Paint, cwd: strin
 }
 
 /** What is said of its place in the history. */
-export const marksOf = (revision: PlacedRevision): readonly string[] => [
-  ...(revision.isHead ? [headMark(revision.isImplied)] : []),
-  ...(revision.isCurrent === true ? ['current'] : []),
-  ...(revision.isBranchPoint ? ['branchpoint'] : []),
-  ...(revision.isMergePoint ? ['mergepoint'] : []),
-];
+function marksOf({ isHead, isImplied, isCurrent, isBranchPoint, isMergePoint }: PlacedRevision): readonly string[] {
+  if (!isHead && !isBranchPoint && !isMergePoint && isCurrent !== true) return none;
+  const marks = [
+    isHead ? headMark(isImplied) : '',
+    isCurrent === true ? 'current' : '',
+    isBranchPoint ? 'branchpoint' : '',
+    isMergePoint ? 'mergepoint' : '',
+  ];
+  return marks.filter(Boolean);
+}
+
+const none: readonly string[] = [];
 
 const headMark = (isImplied: boolean): string => (isImplied ? 'effective head' : 'head');
-
-const labelsOf = ({ branches }: Pick<PlacedRevision, 'branches'>): readonly string[] =>
-  branches.length === 0 ? [] : [`(${branches.map(sanitiseLine).join(', ')})`];
 
 /** Where the file is, seen from here. */
 export const pathOf = ({ path }: Pick<Revision, 'path'>, cwd: string): string => sanitise(relative(cwd, path) || path);

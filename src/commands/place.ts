@@ -24,14 +24,16 @@ export interface PlacedRevision extends Revision {
 export function placeOf(graph: RevisionGraph, revision: Revision, position?: Position): PlacedRevision {
   const { id, parents } = revision;
   const followers = graph.children(id);
-  return {
+  const isHead = followers.length === 0;
+  const placed = {
     ...revision,
-    isHead: followers.length === 0,
-    isImplied: followers.length === 0 && graph.descendants([id]).size > 1,
+    isHead,
+    isImplied: isHead && graph.descendants([id]).size > 1,
     isBranchPoint: followers.length > 1,
     isMergePoint: parents.length > 1,
     branches: graph.labelsOf(id),
     followers,
-    ...(position === undefined ? {} : { isCurrent: position.heads.includes(id), isApplied: position.applied.has(id) }),
   };
+  if (position === undefined) return placed;
+  return { ...placed, isCurrent: position.heads.includes(id), isApplied: position.applied.has(id) };
 }

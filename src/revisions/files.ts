@@ -1,8 +1,19 @@
-import { type Dirent, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  type Dirent,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { BrokenRevisionFile, MigrationsFolderMissing, RevisionExists, UnsafePath } from './errors.ts';
 import { readHeader, readSqlHeader } from './header.ts';
-import type { Revision, RevisionFormat } from './revision.ts';
+import { readPlainHeader } from './plain-header.ts';
+import type { Revision, RevisionFormat, RevisionHeader } from './revision.ts';
 
 const formats: Readonly<Record<string, RevisionFormat>> = {
   '.ts': 'ts',
@@ -39,15 +50,42 @@ export const readRevisions = (
 /** Reads the header of one revision. @throws BrokenRevisionFile */
 export function readRevision(path: string): Revision {
   const format = formats[extname(path)] ?? 'ts';
-  const source = readText(path);
-  const header = format === 'sql' ? readSqlHeader(source, path) : readHeader(source, path);
+  const header = (format === 'sql' ? undefined : readBeginning(path)) ?? readWholeHeader(path, format);
   return { ...header, path, format };
 }
 
-/** The text of a revision. @throws BrokenRevisionFile when it cannot be read */
-export function readText(path: string): string {
+function readWholeHeader(path: string, format: RevisionFormat): RevisionHeader {
+  const source = readText(path);
+  return format === 'sql' ? readSqlHeader(source, path) : readHeader(source, path);
+}
+
+const beginning = Buffer.allocUnsafe(768);
+
+/**
+ * The header, if the beginning of a file holds it as the tool writes it: of thousands of files, the rest is a lot to read.
+ * Bytes are taken for characters, which is half the memory and true of all but the message.
+ */
+function readBeginning(path: string): RevisionHeader | undefined {
+  const header = readPlainHeader(orUnreadable(path, () => readBytes(path)));
+  if (header === undefined || !/[\x80-\xff]/.test(header.message)) return header;
+  return { ...header, message: Buffer.from(header.message, 'latin1').toString('utf8') };
+}
+
+function readBytes(path: string): string {
+  const file = openSync(path, 'r');
   try {
-    return readFileSync(path, 'utf8');
+    return beginning.toString('latin1', 0, readSync(file, beginning, 0, beginning.length, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The text of a revision. @throws BrokenRevisionFile when it cannot be read */
+export const readText = (path: string): string => orUnreadable(path, () => readFileSync(path, 'utf8'));
+
+function orUnreadable(path: string, read: () => string): string {
+  try {
+    return read();
   } catch (cause) {
     throw new BrokenRevisionFile(`the revision cannot be read: ${(cause as Error).message}`, { file: path, cause });
   }
@@ -96,7 +134,7 @@ function revisionFiles(folder: string, walk: Walk): readonly string[] {
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for (const entry of entriesOf(next, folder)) {
       if (/^[._]/.test(entry.name)) continue;
-      const path = join(next, entry.name);
+      const path = `${next}${sep}${entry.name}`;
       if (entry.isDirectory()) pending.push(...(walk(entry.name) ? [path] : []));
       else if (isRevisionName(entry.name)) found.push(checked(entry, path));
     }

@@ -1,15 +1,6 @@
-import { basename } from 'node:path';
-import {
-  AmbiguousRevision,
-  DuplicateLabel,
-  DuplicateRevision,
-  MissingRevision,
-  NotAnAncestor,
-  NothingAbove,
-  RevisionCycle,
-  UnknownRevision,
-} from './errors.ts';
+import { AmbiguousRevision, MissingRevision, NotAnAncestor, NothingAbove, UnknownRevision } from './errors.ts';
 import type { Revision } from './revision.ts';
+import { byFileName, indexById, indexLabels, inOrder, inverse } from './revision-index.ts';
 import { type CollapsedHistory, collapse, isSquash } from './squashes.ts';
 
 /** One revision to run, and how the heads that the version table stores move with it. */
@@ -49,17 +40,20 @@ export class RevisionGraph {
    * @throws DuplicateRevision, DuplicateLabel, MissingRevision, AmbiguousRevision, RevisionCycle
    */
   constructor(files: readonly Revision[], isOpen: (squash: Revision) => boolean = () => false) {
-    this.#files = files;
-    indexById(byFileName(files));
-    this.#collapsed = collapse(files, isOpen);
-    const sorted = byFileName(this.#collapsed.revisions);
-    this.#byId = indexById(sorted);
+    this.#files = byFileName(files);
+    const byId = indexById(this.#files);
+    this.#collapsed = collapse(this.#files, isOpen);
+    const sorted = this.#collapsed.revisions;
+    this.#byId = sorted === this.#files ? byId : indexById(sorted);
     this.labels = indexLabels(sorted);
-    this.#needs = new Map(sorted.map((revision) => [revision.id, this.#needsOf(revision)]));
+    const needs = new Map<string, readonly string[]>();
+    for (const revision of sorted) needs.set(revision.id, this.#needsOf(revision));
+    this.#needs = needs;
     this.revisions = inOrder(sorted, this.#needs, this.#byId);
     const ids = this.revisions.map(({ id }) => id);
-    this.#neededBy = inverse(ids, (id) => this.needs(id));
-    this.#children = inverse(ids, (id) => this.get(id).parents);
+    this.#children = inverse(this.revisions, ({ parents }) => parents);
+    const isByParents = this.revisions.every(({ dependsOn }) => dependsOn.length === 0);
+    this.#neededBy = isByParents ? this.#children : inverse(this.revisions, ({ id }) => this.needs(id));
     this.heads = ids.filter((id) => this.children(id).length === 0);
     this.bases = ids.filter((id) => this.get(id).parents.length === 0);
   }
@@ -119,12 +113,12 @@ export class RevisionGraph {
 
   /** The parents and the dependencies of a revision, by id. */
   needs(id: string): readonly string[] {
-    return this.#needs.get(id) ?? [];
+    return this.#needs.get(id) ?? none;
   }
 
   /** The revisions that follow it. */
   children(id: string): readonly string[] {
-    return this.#children.get(id) ?? [];
+    return this.#children.get(id) ?? none;
   }
 
   /** These revisions and all that they need. */
@@ -230,6 +224,7 @@ export class RevisionGraph {
     for (const parent of revision.parents) {
       if (!this.#byId.has(parent)) throw this.#missing(revision, parent, 'parent');
     }
+    if (revision.dependsOn.length === 0) return revision.parents;
     const dependencies = revision.dependsOn.map((name) => {
       const [id, ...others] = this.find(name);
       if (id === undefined) throw this.#missing(revision, name, 'dependency');
@@ -272,32 +267,7 @@ export class RevisionGraph {
   }
 }
 
-function byFileName(revisions: readonly Revision[]): readonly Revision[] {
-  const named = revisions.map((revision) => ({ revision, name: `${basename(revision.path)}\u0000${revision.id}` }));
-  return named.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1)).map(({ revision }) => revision);
-}
-
-function indexById(revisions: readonly Revision[]): ReadonlyMap<string, Revision> {
-  const byId = new Map<string, Revision>();
-  for (const revision of revisions) {
-    const other = byId.get(revision.id);
-    if (other !== undefined) throw new DuplicateRevision(other, revision);
-    byId.set(revision.id, revision);
-  }
-  return byId;
-}
-
-function indexLabels(revisions: readonly Revision[]): ReadonlyMap<string, string> {
-  const owners = new Map<string, Revision>();
-  for (const revision of revisions) {
-    for (const label of revision.labels) {
-      const other = owners.get(label);
-      if (other !== undefined) throw new DuplicateLabel(label, other, revision);
-      owners.set(label, revision);
-    }
-  }
-  return new Map([...owners].map(([label, { id }]) => [label, id]));
-}
+const none: readonly string[] = [];
 
 function inheritLabels(graph: RevisionGraph): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
@@ -312,44 +282,3 @@ function inheritLabels(graph: RevisionGraph): ReadonlyMap<string, readonly strin
   }
   return found;
 }
-
-function inverse(
-  ids: readonly string[],
-  edges: (id: string) => readonly string[],
-): ReadonlyMap<string, readonly string[]> {
-  const sources = new Map<string, string[]>(ids.map((id) => [id, []]));
-  for (const id of ids) for (const target of edges(id)) sources.get(target)?.push(id);
-  return sources;
-}
-
-/** Depth first without recursion: a history may be thousands of revisions deep. @throws RevisionCycle */
-function inOrder(
-  sorted: readonly Revision[],
-  needs: ReadonlyMap<string, readonly string[]>,
-  byId: ReadonlyMap<string, Revision>,
-): readonly Revision[] {
-  const ordered: Revision[] = [];
-  const state = new Map<string, 'open' | 'done'>();
-  for (const { id: start } of sorted) {
-    const stack: { readonly id: string; next: number }[] = state.has(start) ? [] : [{ id: start, next: 0 }];
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const { id } = top;
-      state.set(id, 'open');
-      const need = needs.get(id)?.[top.next++];
-      if (need === undefined) {
-        stack.pop();
-        state.set(id, 'done');
-        ordered.push(...pick([id], byId));
-      } else if (state.get(need) === 'open') {
-        const path = stack.map((entry) => entry.id);
-        throw new RevisionCycle(pick(path.slice(path.indexOf(need)), byId));
-      } else if (!state.has(need)) {
-        stack.push({ id: need, next: 0 });
-      }
-    }
-  }
-  return ordered;
-}
-
-const pick = (ids: readonly string[], byId: ReadonlyMap<string, Revision>): readonly Revision[] =>
-  ids.flatMap((id) => byId.get(id) ?? []);

@@ -1,5 +1,6 @@
 import { didYouMean } from '../closest.ts';
 import { BrokenRevisionFile } from './errors.ts';
+import { momentAtEnd, readPlainHeader } from './plain-header.ts';
 import { labelPattern, type RevisionHeader, revisionIdPattern } from './revision.ts';
 import { type Plain, type PlainObject, Scanner, SourceProblem } from './scanner.ts';
 
@@ -11,6 +12,8 @@ import { type Plain, type PlainObject, Scanner, SourceProblem } from './scanner.
  */
 export function readHeader(source: string, file: string): RevisionHeader {
   return reading(source, file, (text) => {
+    const header = readPlainHeader(text);
+    if (header !== undefined) return header;
     const scanner = new Scanner(text);
     if (scanner.peek() === '') scanner.fail('the file holds nothing', 0);
     if (!findRevision(scanner)) {
@@ -64,9 +67,15 @@ export function reading<T>(source: string, file: string, read: (text: string) =>
   }
 }
 
+/** A header can be read above a merge conflict, but nothing can be run. @throws BrokenRevisionFile */
+export const requireNoConflict = (source: string, file: string): void => reading(source, file, () => {});
+
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
+const conflictMarkers = ['<<<<<<<', '>>>>>>>', '|||||||'];
+
 function checkForConflict(text: string): void {
+  if (!conflictMarkers.some((marker) => text.includes(marker))) return;
   const marker = /^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$/m.exec(text);
   if (marker !== null) throw new SourceProblem('a merge conflict is not resolved', marker.index);
 }
@@ -178,6 +187,4 @@ function text(value: Plain, key: string, offset: number): string {
 
 /** The moment that the first comment of a file ends with. */
 const writtenAt = (source: string, firstComment: RegExp): string | undefined =>
-  /(\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?(?: ?(?:Z|UTC|[+-]\d{2}:\d{2}))?)\s*$/.exec(
-    firstComment.exec(source)?.[1]?.split('\n')[0] ?? '',
-  )?.[1];
+  momentAtEnd.exec(firstComment.exec(source)?.[1]?.split('\n')[0] ?? '')?.[1];

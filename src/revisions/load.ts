@@ -4,6 +4,7 @@ import type { Operations } from '../operations/recorder.ts';
 import { checksum } from './checksum.ts';
 import { BrokenRevisionFile, IrreversibleRevision, RevisionFailed } from './errors.ts';
 import { readText } from './files.ts';
+import { requireNoConflict } from './header.ts';
 import type { Revision } from './revision.ts';
 import { readSqlSections } from './sql-sections.ts';
 
@@ -29,6 +30,7 @@ export async function loadRevision(revision: Revision, loader: ModuleLoader): Pr
 }
 
 async function load(revision: Revision, loader: ModuleLoader): Promise<ModuleExports> {
+  requireNoConflict(readText(revision.path), revision.path);
   try {
     return await loader.load(revision.path);
   } catch (error) {

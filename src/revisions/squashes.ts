@@ -21,6 +21,7 @@ export const isSquash = ({ replaces = [] }: Revision): boolean => replaces.lengt
  */
 export function collapse(files: readonly Revision[], isOpen: (squash: Revision) => boolean): CollapsedHistory {
   const squashes = new Map(files.filter(isSquash).map((squash) => [squash.id, squash]));
+  if (squashes.size === 0) return { revisions: files, aliases: new Map(), replaced: new Map() };
   const ids = new Set(files.map(({ id }) => id));
   const aliases = new Map<string, string>();
   const replaced = new Map<string, string>();
@@ -47,7 +48,7 @@ export function collapse(files: readonly Revision[], isOpen: (squash: Revision) 
   };
   const known = files.filter(({ id }) => !replaced.has(id));
   return {
-    revisions: aliases.size === 0 ? known : known.map((revision) => renamed(revision, canonical)),
+    revisions: known.map((revision) => renamed(revision, canonical)),
     aliases: new Map([...aliases.keys()].map((id) => [id, canonical(id)])),
     replaced,
   };
