@@ -206,7 +206,7 @@ export class MysqlCompiler extends StateCompiler {
 
   /** A column, and the check that its type asks for, in one statement; the check alone where nothing else changes. */
   private alterColumnClauses(operation: Operation<'alterColumn'>): readonly string[] {
-    const { from, to } = operation;
+    const { from, to } = this.withoutExpression(operation);
     const name = tableOf(operation);
     const [drop, add] = this.checkClauses(operation);
     const isSame = this.columnSql({ ...from, name: to.name }, name) === this.columnSql(to, name);

@@ -9,6 +9,7 @@ import type { Table } from '../../schema/table.ts';
 import type { Index } from '../../schema/table-index.ts';
 import { type TableName, tableKey } from '../../schema/table-name.ts';
 import { tableOf } from '../ansi/compiler.ts';
+import { sqlOn } from '../ansi/sql-on.ts';
 import type { Server, Statement } from '../dialect.ts';
 import { MysqlDefinitions } from './definitions.ts';
 import { impliedIndexName, keysOf, uncovered } from './implied-index.ts';
@@ -109,6 +110,15 @@ export abstract class StateCompiler extends MysqlDefinitions {
     const isNamed = check?.name !== undefined;
     const isThere = this.find(tableOf(on))?.constraints?.some(({ name }) => name === check?.name) === true;
     return isNamed && (isThere || this.isComing(on, check.name)) ? undefined : check;
+  }
+
+  /** MODIFY converts by the server's own rules and takes no expression (MySQL and MariaDB, manual of ALTER TABLE). */
+  protected withoutExpression(operation: Operation<'alterColumn'>): Operation<'alterColumn'> {
+    if (sqlOn(this.server.dialect, operation.using) === undefined) return operation;
+    return this.unsupported(
+      `convert ${operation.table}.${operation.to.name} by an expression`,
+      "give 'using' per database, or take steps: add a column, backfill it, drop the old one, rename",
+    );
   }
 
   /** The checks that go and come with a change of a column's type. */
