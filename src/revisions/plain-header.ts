@@ -30,10 +30,10 @@ export function readPlainHeader(text: string): RevisionHeader | undefined {
   if (comment.includes('*/') || looksLikeStep.test(labels) || looksLikeStep.test(dependsOn)) return undefined;
   const header = {
     id,
-    message: detached(message),
     parents: namesIn(parents),
-    labels: namesIn(labels),
     dependsOn: namesIn(dependsOn),
+    labels: namesIn(labels),
+    message: detached(message),
   };
   if (repeats(header.parents) || repeats(header.labels) || repeats(header.dependsOn)) return undefined;
   const createdAt = momentAtEnd.exec(comment.slice(-longestMoment))?.[1];
