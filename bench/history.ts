@@ -16,7 +16,7 @@ export interface HistoryFigures {
 export interface CommandFigures {
   readonly command: string;
   readonly usage: Usage;
-  /** CPU over that of the same command on one revision, as a multiple of the CPU that reading takes over an empty process. */
+  /** Time over that of the same command on one revision, as a multiple of the time that reading takes over an empty process. */
   readonly timesReading: number;
 }
 
@@ -35,7 +35,7 @@ export async function measureHistory(count: number, runs: number): Promise<Histo
       const args = [migrate, ...command.split(' ')];
       const usage = await measure({ args, cwd: long }, runs);
       const start = await measure({ args, cwd: short }, runs);
-      figures.push({ command, usage, timesReading: (usage.cpu - start.cpu) / (reading.cpu - empty.cpu) });
+      figures.push({ command, usage, timesReading: (usage.wall - start.wall) / (reading.wall - empty.wall) });
     }
     return { reading, commands: figures };
   } finally {
