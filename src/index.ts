@@ -13,7 +13,12 @@ export type { Difference } from './commands/difference.ts';
 export { type DowngradeOptions, downgrade, tryDowngrade } from './commands/downgrade.ts';
 export { type EditOptions, type EditResult, edit } from './commands/edit.ts';
 export type { EditedRevision } from './commands/edited-revisions.ts';
-export { type EnsureVersionResult, ensureVersion } from './commands/ensure-version.ts';
+export {
+  type EnsureVersionResult,
+  type EnsureVersionScriptResult,
+  ensureVersion,
+  ensureVersionScript,
+} from './commands/ensure-version.ts';
 export * from './commands/errors.ts';
 export { type HeadsOptions, type HeadsResult, heads } from './commands/heads.ts';
 export {

@@ -1,28 +1,13 @@
-import { type CommandDeclaration, grouped, type OptionDeclaration } from './command-declaration.ts';
+import type { CommandDeclaration, OptionDeclaration } from './command-declaration.ts';
 import { globalOptions } from './global-options.ts';
 import { historyDeclarations, writingDeclarations } from './history-declarations.ts';
-import { renameOptions, strictOption, symbols } from './shared-options.ts';
+import { dialectOptions, renameOptions, sqlOptions, strictOption, symbols } from './shared-options.ts';
 
 const transactionOption: OptionDeclaration = {
   flags: '--transaction <mode>',
   description: 'what is one transaction',
   choices: ['per-revision', 'all', 'none'],
 };
-
-const dialectOptions: readonly OptionDeclaration[] = [
-  {
-    flags: '--dialect <name>',
-    description: 'the database that the SQL is for, instead of that of the URL',
-    choices: ['sqlite', 'postgresql', 'mysql', 'mariadb'],
-  },
-  { flags: '--server-version <version>', description: 'the version that the SQL is for, instead of the newest' },
-  { flags: '--tag <text>', description: 'a word that stands in the SQL and that a config function is told' },
-];
-
-const sqlOptions: readonly OptionDeclaration[] = grouped('As SQL', [
-  { flags: '--sql', description: 'write a script, FROM:TO, and connect to nothing' },
-  ...dialectOptions,
-]);
 
 const runOptions: readonly OptionDeclaration[] = [
   { flags: '--dry-run', description: 'run it, and roll everything back; where that is not possible, show the SQL' },

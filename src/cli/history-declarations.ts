@@ -1,5 +1,5 @@
 import { type CommandDeclaration, grouped, type OptionDeclaration } from './command-declaration.ts';
-import { renameOptions, strictOption, symbols } from './shared-options.ts';
+import { renameOptions, sqlOptions, strictOption, symbols } from './shared-options.ts';
 
 const formatOption: OptionDeclaration = {
   flags: '--format <format>',
@@ -137,8 +137,9 @@ export const historyDeclarations: readonly CommandDeclaration[] = [
   {
     name: 'ensure-version',
     summary: 'create the version table, and nothing else',
+    options: sqlOptions,
     exitCodes: { 9: 'the lock was not obtained in time' },
-    examples: ['migrate ensure-version', 'migrate ensure-version --url "$OWNER_URL"'],
+    examples: ['migrate ensure-version', 'migrate ensure-version --sql --dialect postgresql'],
     stopsInOrder: true,
     load: () => import('./actions/ensure-version.ts'),
   },

@@ -22,3 +22,20 @@ export const strictOption: OptionDeclaration = {
   flags: '--strict',
   description: 'exit with 8 where a revision was edited after it was applied',
 };
+
+/** What kind of database SQL is written for. */
+export const dialectOptions: readonly OptionDeclaration[] = [
+  {
+    flags: '--dialect <name>',
+    description: 'the database that the SQL is for, instead of that of the URL',
+    choices: ['sqlite', 'postgresql', 'mysql', 'mariadb'],
+  },
+  { flags: '--server-version <version>', description: 'the version that the SQL is for, instead of the newest' },
+  { flags: '--tag <text>', description: 'a word that stands in the SQL and that a config function is told' },
+];
+
+/** SQL in the place of a run. */
+export const sqlOptions: readonly OptionDeclaration[] = grouped('As SQL', [
+  { flags: '--sql', description: 'write a script, FROM:TO, and connect to nothing' },
+  ...dialectOptions,
+]);

@@ -1,6 +1,8 @@
 import { ensureOwnTables } from '../runner/own-table-writes.ts';
+import { writeTablesScript } from '../runner/script.ts';
 import { isThere } from '../runner/state.ts';
 import { tableLabel } from '../schema/table-name.ts';
+import { type OfflineOptions, termsOf } from './offline.ts';
 import { type RunningOptions, settingsFor, withDatabase } from './project.ts';
 
 export interface EnsureVersionResult {
@@ -33,4 +35,24 @@ export async function ensureVersion(options: RunningOptions = {}): Promise<Ensur
       created: missing.map(tableLabel),
     };
   });
+}
+
+/** A script that creates the same tables. */
+export interface EnsureVersionScriptResult {
+  readonly dialect: string;
+  /** For the database's own command line. */
+  readonly sql: string;
+}
+
+/**
+ * Writes the SQL of it, for the database's own command line, without a connection.
+ *
+ * @param options which project and kind of database
+ * @throws ConfigError, InvalidUrl
+ * @example
+ * const { sql } = await ensureVersionScript({ dialect: 'postgresql' });
+ */
+export async function ensureVersionScript(options: OfflineOptions = {}): Promise<EnsureVersionScriptResult> {
+  const terms = await termsOf(await settingsFor('ensure-version', options), options);
+  return { dialect: terms.dialect.name, sql: writeTablesScript(terms) };
 }

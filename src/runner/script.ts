@@ -86,6 +86,10 @@ export function writeStampScript(
   ].join('\n')}\n`;
 }
 
+/** The tables that Athanor keeps for itself, by a script. */
+export const writeTablesScript = (terms: ScriptTerms): string =>
+  `${[...headerOf(terms, 'the version table'), '', ...preparing(terms, undefined)].join('\n')}`;
+
 const labelOf = (versions: readonly string[]): string => (versions.length === 0 ? 'base' : [...versions].join(', '));
 
 /** The heads that are stored after a step. */

@@ -33,6 +33,7 @@ const lines: readonly (readonly [line: string, exitCode: number])[] = [
   ['upgrade --dry-run', 0],
   ['upgrade --sql --dialect mysql', 0],
   ['ensure-version', 0],
+  ['ensure-version --sql', 0],
   ['upgrade -v', 0],
   ['current', 0],
   ['current -v --check-heads', 0],
