@@ -1,12 +1,12 @@
 import { UsageError } from '../errors.ts';
 import { given } from '../metadata/given.ts';
 import { newRevisionId } from '../revisions/file-name.ts';
-import type { RevisionGraph } from '../revisions/graph.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { parseTarget, resolveId, resolveTarget } from '../revisions/target.ts';
+import { resolveId } from '../revisions/target.ts';
 import { findMeetings, type Meetings } from './meetings.ts';
 import { type NewRevisionOptions, requireFree, requireHeads, writeNewRevision } from './new-revision.ts';
-import { openProject, type ProjectOptions } from './project.ts';
+import { openProject, type Project, type ProjectOptions } from './project.ts';
+import { resolveNames } from './resolve-names.ts';
 
 export interface MergeOptions extends ProjectOptions, NewRevisionOptions {
   /** The revisions to join. Absent: all heads. */
@@ -34,7 +34,7 @@ export interface MergeResult extends Meetings {
 export async function merge(options: MergeOptions = {}): Promise<MergeResult> {
   const project = await openProject('merge', options);
   const { graph, settings } = project;
-  const parents = parentsOf(graph, options);
+  const parents = await parentsOf(project, options);
   const {
     id = newRevisionId(),
     message = `merge ${parents.join(' and ')}`,
@@ -49,8 +49,12 @@ export async function merge(options: MergeOptions = {}): Promise<MergeResult> {
   return { ...given({ revision: written }), ...meetings };
 }
 
-function parentsOf(graph: RevisionGraph, { revisions = ['heads'], splice }: MergeOptions): readonly string[] {
-  const named = revisions.flatMap((name) => resolveTarget(graph, [], parseTarget(name)));
+async function parentsOf(
+  project: Project,
+  { revisions = ['heads'], splice }: MergeOptions,
+): Promise<readonly string[]> {
+  const { graph } = project;
+  const named = await resolveNames(project, revisions);
   const parents = [...new Set(named)];
   if (parents.length < named.length) throw new UsageError(`one revision is named twice: ${named.join(', ')}`);
   if (parents.length < 2) {

@@ -5,9 +5,8 @@ import type { Operation } from '../operations/operation.ts';
 import { reverseAll } from '../operations/reverse.ts';
 import { MultipleHeads } from '../revisions/errors.ts';
 import { newRevisionId } from '../revisions/file-name.ts';
-import type { RevisionGraph } from '../revisions/graph.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { parseTarget, resolveId, resolveTarget } from '../revisions/target.ts';
+import { resolveId } from '../revisions/target.ts';
 import type { Schema } from '../schema/schema.ts';
 import { type Comparison, compare } from './compare.ts';
 import { type Difference, differenceOf } from './difference.ts';
@@ -21,6 +20,7 @@ import {
 } from './new-revision.ts';
 import { openProject, type Project, type ProjectDatabase, type ProjectOptions, withDatabaseToRead } from './project.ts';
 import { decideNext, parseRenames, type RenameAnswers } from './rename-answers.ts';
+import { resolveNames } from './resolve-names.ts';
 import { comparedSides } from './schemas.ts';
 import { scriptOf } from './script.ts';
 import { readPosition } from './version-state.ts';
@@ -56,7 +56,7 @@ export interface RevisionResult extends Partial<Difference> {
  */
 export async function revision(options: RevisionOptions = {}): Promise<RevisionResult> {
   const project = await openProject('revision', options);
-  const header = newHeader(project.graph, options);
+  const header = await newHeader(project, options);
   if (options.autogenerate !== true) {
     return given({ revision: await writeNewRevision(project, header, { ...options, command: 'revision' }) });
   }
@@ -107,18 +107,19 @@ async function compareWithAnswers(
 }
 
 /** Where the new revision stands in the history. */
-function newHeader(graph: RevisionGraph, options: RevisionOptions): NewHeader {
+async function newHeader(project: Project, options: RevisionOptions): Promise<NewHeader> {
+  const { graph } = project;
   const { id = newRevisionId(), message = '', branchLabels = [], dependsOn = [] } = options;
   const dependencies = dependsOn.map((name) => (graph.labels.has(name) ? name : resolveId(graph, name)));
-  const header = { id, message, parents: parentsOf(graph, options), labels: branchLabels, dependsOn: dependencies };
+  const parents = await parentsOf(project, options);
+  const header = { id, message, parents, labels: branchLabels, dependsOn: dependencies };
   requireFree(graph, header);
   return header;
 }
 
-function parentsOf(graph: RevisionGraph, { head = 'head', splice }: RevisionOptions): readonly string[] {
-  const target = parseTarget(head);
-  const parents = resolveTarget(graph, [], target);
-  if (target.name === 'heads' && parents.length > 1) throw new MultipleHeads(parents);
-  requireHeads(graph, parents, splice === true ? 'any' : 'heads');
+async function parentsOf(project: Project, { head = 'head', splice }: RevisionOptions): Promise<readonly string[]> {
+  const parents = await resolveNames(project, [head]);
+  if (parents.length > 1) throw new MultipleHeads(parents);
+  requireHeads(project.graph, parents, splice === true ? 'any' : 'heads');
   return parents;
 }

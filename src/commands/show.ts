@@ -1,6 +1,7 @@
 import { parseTarget, resolveTarget } from '../revisions/target.ts';
 import { type PlacedRevision, placeOf } from './place.ts';
 import { openProject, type ProjectOptions, withDatabaseToRead } from './project.ts';
+import { asksDatabase } from './resolve-names.ts';
 import { type Position, readPosition } from './version-state.ts';
 
 export interface ShowOptions extends ProjectOptions {
@@ -22,8 +23,7 @@ export interface ShowResult {
 export async function show(options: ShowOptions): Promise<ShowResult> {
   const project = await openProject('show', options);
   const target = parseTarget(options.target);
-  const asks = target.name === undefined || target.name === 'current';
-  const position: Position | undefined = asks
+  const position: Position | undefined = asksDatabase(target)
     ? await withDatabaseToRead(project.settings, (open) => readPosition(open, project.graph))
     : undefined;
   const { graph } = position ?? project;

@@ -45,7 +45,7 @@ export interface SquashResult {
 export async function squash(options: SquashOptions): Promise<SquashResult> {
   const project = await openProject('squash', options);
   const { graph } = project;
-  const ids = graph.sort(revisionsIn(graph, [], parseRange(options.range)));
+  const ids = graph.sort(revisionsIn(graph, undefined, parseRange(options.range)));
   const replaced = ids.map((id) => graph.get(id));
   const header = headerOf(graph, ids, options);
   const { upgrade, downgrade, irreversible } = await recordRange(project, ids);

@@ -11,7 +11,7 @@ import { lineageOf, resolveTarget, type Target, type TargetRange } from './targe
  */
 export function revisionsIn(
   graph: RevisionGraph,
-  current: readonly string[],
+  current: readonly string[] | undefined,
   { from, to }: TargetRange,
 ): ReadonlySet<string> {
   const start = from === undefined ? [] : startOf(graph, current, from);
@@ -27,7 +27,7 @@ export function revisionsIn(
   return new Set([...upper].filter((id) => lower.has(id)));
 }
 
-function startOf(graph: RevisionGraph, current: readonly string[], from: Target): readonly string[] {
+function startOf(graph: RevisionGraph, current: readonly string[] | undefined, from: Target): readonly string[] {
   const { offset = 0, ...place } = from;
   if (offset >= 0) return resolveTarget(graph, current, from);
   return stepsBack(graph, resolveTarget(graph, current, { name: 'heads', ...place }), -offset);
@@ -35,7 +35,7 @@ function startOf(graph: RevisionGraph, current: readonly string[], from: Target)
 
 function endOf(
   graph: RevisionGraph,
-  current: readonly string[],
+  current: readonly string[] | undefined,
   start: readonly string[],
   to: Target,
 ): readonly string[] {

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import {
   AmbiguousRevision,
   AmbiguousStep,
@@ -56,31 +57,43 @@ export function parseRange(text: string): TargetRange {
 /**
  * The revisions that a target means.
  *
- * @param current the heads that the database stores
+ * @param current the heads that the database stores; undefined where no database is asked
  * @returns ids; none for `base`, and for `current` of an empty database
- * @throws UnknownRevision, AmbiguousRevision, MultipleHeads, AmbiguousStep, NotEnoughRevisions, NotOnBranch
+ * @throws UnknownRevision, AmbiguousRevision, MultipleHeads, AmbiguousStep, NotEnoughRevisions, NotOnBranch; UsageError where a database would have to
+ *   be asked
  */
-export function resolveTarget(graph: RevisionGraph, current: readonly string[], target: Target): readonly string[] {
+export function resolveTarget(
+  graph: RevisionGraph,
+  current: readonly string[] | undefined,
+  target: Target,
+): readonly string[] {
   const lineage = target.branch === undefined ? undefined : lineageOf(graph, target.branch);
-  if (target.name === undefined) return walk(graph, target, positionIn(graph, current, target, lineage), lineage);
+  if (target.name === undefined)
+    return walk(graph, target, positionIn(graph, known(current, target), target, lineage), lineage);
   const named = resolveName(graph, current, target, lineage);
   if (target.offset === undefined) return named;
   if (named.length > 1) throw new MultipleHeads(named);
   return walk(graph, target, named[0], lineage);
 }
 
+function known(current: readonly string[] | undefined, { text }: Target): readonly string[] {
+  if (current !== undefined) return current;
+  throw new UsageError(`'${text}' depends on a database, and none is asked here`, { hint: 'name a revision' });
+}
+
 function resolveName(
   graph: RevisionGraph,
-  current: readonly string[],
-  { name = '', branch }: Target,
+  current: readonly string[] | undefined,
+  target: Target,
   lineage: ReadonlySet<string> | undefined,
 ): readonly string[] {
+  const { name = '', branch } = target;
   const inLineage = (id: string): boolean => lineage?.has(id) ?? true;
   switch (name) {
     case 'base':
       return [];
     case 'current':
-      return current.filter(inLineage);
+      return known(current, target).filter(inLineage);
     case 'heads':
       return graph.heads.filter(inLineage);
     case 'head': {

@@ -53,6 +53,21 @@ const all = ['t_aaaa1', 't_bbbb2', 't_cccc3', 't_dddd4'];
 
 for (const server of servers) {
   describeOn(server, () => {
+    it('a revision follows where the database is, if that is asked for, and never base instead', () =>
+      withDatabase(server, async ({ url }) => {
+        const { options } = new Project(url, line);
+        await upgrade({ ...options, target: 'bbbb2' });
+        const side = await revision({ ...options, id: 'eeee5', head: 'current', splice: true });
+        expect(side.revision?.parents).toEqual(['bbbb2']);
+        const after = await revision({ ...options, id: 'ffff6', head: '+2' });
+        expect(after.revision?.parents).toEqual(['dddd4']);
+        const both = await merge({ ...options, id: 'aaab7', revisions: ['current', 'ffff6'], splice: true }).catch(
+          (error: Error) => error.message,
+        );
+        expect(both).toContain('bbbb2');
+        await expect(squash({ ...options, range: ':current' })).rejects.toThrow("'current' depends on a database");
+      }));
+
     it('a squashed range is run by a fresh database, skipped by one that has run it, and finished by one in its middle', () =>
       withDatabase(server, (fresh) =>
         withDatabase(server, (old) =>
