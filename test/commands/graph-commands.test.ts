@@ -57,10 +57,10 @@ for (const server of servers) {
       withDatabase(server, async ({ url }) => {
         const { options } = new Project(url, line);
         await upgrade({ ...options, target: 'bbbb2' });
-        const side = await revision({ ...options, id: 'eeee5', head: 'current', splice: true });
-        expect(side.revision?.parents).toEqual(['bbbb2']);
         const after = await revision({ ...options, id: 'ffff6', head: '+2' });
         expect(after.revision?.parents).toEqual(['dddd4']);
+        const side = await revision({ ...options, id: 'eeee5', head: 'current', splice: true });
+        expect(side.revision?.parents).toEqual(['bbbb2']);
         const both = await merge({ ...options, id: 'aaab7', revisions: ['current', 'ffff6'], splice: true }).catch(
           (error: Error) => error.message,
         );
