@@ -2,6 +2,7 @@ import { type DatabaseUrl, parseUrl, redact, urlLabel } from '../dialects/url.ts
 import { UsageError } from '../errors.ts';
 import type { RevisionGraph } from '../revisions/graph.ts';
 import { parseTarget, resolveTarget } from '../revisions/target.ts';
+import { asksDatabase } from './resolve-names.ts';
 
 /** One side of a comparison, as it was named. */
 export type Side =
@@ -22,7 +23,7 @@ export function parseSide(text: string, graph: RevisionGraph): Side {
     return { kind: 'live', label: urlLabel(url), url };
   }
   const target = parseTarget(text);
-  if (target.name === undefined || target.name === 'current') {
+  if (asksDatabase(target)) {
     throw new UsageError(`'${redact(text)}' depends on a database; a side is models, database, a URL or a revision`, {
       hint: "say 'database' for what the database has",
     });

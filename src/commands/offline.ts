@@ -16,6 +16,7 @@ import type { DialectName } from '../schema/type.ts';
 import { SchemaUnknown } from './errors.ts';
 import { openProject, type Project, type ProjectOptions } from './project.ts';
 import { recordOffline } from './replay.ts';
+import { asksDatabase } from './resolve-names.ts';
 import { toolVersion } from './tool-version.ts';
 import { hookStatements } from './version-hooks.ts';
 
@@ -107,7 +108,7 @@ function isBefore(graph: RevisionGraph, target: Target, start: readonly string[]
 
 /** The heads of a database that is said to be at a target. */
 export function startOf(graph: RevisionGraph, target: Target): readonly string[] {
-  if (target.name === undefined || target.name === 'current') {
+  if (asksDatabase(target)) {
     throw new UsageError(`'${target.text}' depends on a database, and a script starts from a revision`, {
       hint: 'write an id, head, heads or base',
     });
