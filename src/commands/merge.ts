@@ -2,9 +2,14 @@ import { UsageError } from '../errors.ts';
 import { given } from '../metadata/given.ts';
 import { newRevisionId } from '../revisions/file-name.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { resolveId } from '../revisions/target.ts';
 import { findMeetings, type Meetings } from './meetings.ts';
-import { type NewRevisionOptions, requireFree, requireHeads, writeNewRevision } from './new-revision.ts';
+import {
+  type NewRevisionOptions,
+  requireFree,
+  requireHeads,
+  resolveDependencies,
+  writeNewRevision,
+} from './new-revision.ts';
 import { openProject, type Project, type ProjectOptions } from './project.ts';
 import { resolveNames } from './resolve-names.ts';
 
@@ -41,8 +46,7 @@ export async function merge(options: MergeOptions = {}): Promise<MergeResult> {
     branchLabels = [],
     dependsOn = [],
   } = options;
-  const dependencies = dependsOn.map((name) => (graph.labels.has(name) ? name : resolveId(graph, name)));
-  const header = { id, message, parents, labels: branchLabels, dependsOn: dependencies };
+  const header = { id, message, parents, labels: branchLabels, dependsOn: resolveDependencies(graph, dependsOn) };
   requireFree(graph, header);
   const meetings = await findMeetings(graph, parents, settings);
   const written = await writeNewRevision(project, header, { ...options, command: 'merge' });

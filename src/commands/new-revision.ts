@@ -4,6 +4,7 @@ import { ConfigError, UsageError } from '../errors.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { RevisionGraph } from '../revisions/graph.ts';
 import { labelPattern, type Revision, type RevisionFormat, revisionIdPattern } from '../revisions/revision.ts';
+import { resolveId } from '../revisions/target.ts';
 import type { NewRevision } from '../revisions/template.ts';
 import { processDirectives } from './directives.ts';
 import type { Project } from './project.ts';
@@ -39,6 +40,10 @@ export function requireFree(graph: RevisionGraph, { id, labels }: Pick<NewHeader
     if (graph.labels.has(label)) throw new UsageError(`branch label '${label}' is used by ${graph.labels.get(label)}`);
   }
 }
+
+/** What a new revision depends on: ids in full, and branch labels as they are. @throws UnknownRevision, AmbiguousRevision */
+export const resolveDependencies = (graph: RevisionGraph, names: readonly string[]): readonly string[] =>
+  names.map((name) => (graph.labels.has(name) ? name : resolveId(graph, name)));
 
 /** Sees to it that nothing follows the parents of a new revision, unless any will do. @throws UsageError */
 export function requireHeads(graph: RevisionGraph, parents: readonly string[], allowed: 'heads' | 'any'): void {

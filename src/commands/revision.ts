@@ -6,7 +6,6 @@ import { reverseAll } from '../operations/reverse.ts';
 import { MultipleHeads } from '../revisions/errors.ts';
 import { newRevisionId } from '../revisions/file-name.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { resolveId } from '../revisions/target.ts';
 import type { Schema } from '../schema/schema.ts';
 import { type Comparison, compare } from './compare.ts';
 import { type Difference, differenceOf } from './difference.ts';
@@ -16,6 +15,7 @@ import {
   type NewRevisionOptions,
   requireFree,
   requireHeads,
+  resolveDependencies,
   writeNewRevision,
 } from './new-revision.ts';
 import { openProject, type Project, type ProjectDatabase, type ProjectOptions, withDatabaseToRead } from './project.ts';
@@ -110,9 +110,8 @@ async function compareWithAnswers(
 async function newHeader(project: Project, options: RevisionOptions): Promise<NewHeader> {
   const { graph } = project;
   const { id = newRevisionId(), message = '', branchLabels = [], dependsOn = [] } = options;
-  const dependencies = dependsOn.map((name) => (graph.labels.has(name) ? name : resolveId(graph, name)));
   const parents = await parentsOf(project, options);
-  const header = { id, message, parents, labels: branchLabels, dependsOn: dependencies };
+  const header = { id, message, parents, labels: branchLabels, dependsOn: resolveDependencies(graph, dependsOn) };
   requireFree(graph, header);
   return header;
 }

@@ -4,14 +4,16 @@ import { dirname, join } from 'node:path';
 import type DatabaseDriver from 'better-sqlite3';
 import { DriverMissing } from '../errors.ts';
 
+/** Of the driver, as it is installed, and of what runs it. */
+const version = installedVersion();
+const { node } = process.versions;
+
 /**
  * Loads the driver, if it runs on this Node.
  *
  * @throws DriverMissing when it is not installed, does not load, or would take the whole process down
  */
 export async function loadDriver(): Promise<typeof DatabaseDriver> {
-  const version = installedVersion();
-  const { node } = process.versions;
   if (crashes(version, node)) {
     throw new DriverMissing(`better-sqlite3 ${version} does not run on Node ${node}`, {
       hint: `npm install ${fitting(node)}`,
@@ -41,7 +43,7 @@ export function hasBrokenFinalizers(driver: string | undefined, node: string): b
 }
 
 const kept: unknown[] = [];
-const keepsAll = hasBrokenFinalizers(installedVersion(), process.versions.node);
+const keepsAll = hasBrokenFinalizers(version, node);
 
 /** Keeps an object of the driver for as long as the process lives, where it must not be collected. */
 export function keep<T>(object: T): T {
