@@ -51,8 +51,14 @@ export function drawGraph(nodes: readonly GraphNode[]): readonly string[] {
 
 /** Two columns that lead to the same revision. */
 function doubled(columns: readonly string[]): { readonly left: number; readonly right: number } | undefined {
-  const right = columns.findIndex((id, column) => columns.indexOf(id) < column);
-  return right < 0 ? undefined : { left: columns.indexOf(columns[right] ?? ''), right };
+  if (columns.length < 2) return undefined;
+  const known = new Map<string, number>();
+  for (const [right, id] of columns.entries()) {
+    const left = known.get(id);
+    if (left !== undefined) return { left, right };
+    known.set(id, right);
+  }
+  return undefined;
 }
 
 /** A line of strokes, each at its place: columns stand at even places, what leads between them at odd ones. */

@@ -25,8 +25,7 @@ export function placeOf(graph: RevisionGraph, revision: Revision, position?: Pos
   const { id, parents } = revision;
   const followers = graph.children(id);
   const isHead = followers.length === 0;
-  const placed = {
-    ...revision,
+  const place = {
     isHead,
     isImplied: isHead && graph.descendants([id]).size > 1,
     isBranchPoint: followers.length > 1,
@@ -34,6 +33,7 @@ export function placeOf(graph: RevisionGraph, revision: Revision, position?: Pos
     branches: graph.labelsOf(id),
     followers,
   };
-  if (position === undefined) return placed;
-  return { ...placed, isCurrent: position.heads.includes(id), isApplied: position.applied.has(id) };
+  const reached = position && { isCurrent: position.heads.includes(id), isApplied: position.applied.has(id) };
+  // Spread, parts this long take V8 ten times as long, which thousands of revisions make felt.
+  return Object.assign({}, revision, place, reached);
 }

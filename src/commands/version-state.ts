@@ -24,7 +24,7 @@ export function positionOf(state: DatabaseState, history: RevisionGraph, label: 
   requireKnown(state.versions, history, label);
   const graph = history.for(state.versions);
   const applied = graph.ancestors(state.versions);
-  const pending = graph.sort(new Set(graph.revisions.map(({ id }) => id))).filter((id) => !applied.has(id));
+  const pending = graph.revisions.map(({ id }) => id).filter((id) => !applied.has(id));
   return { state, graph, heads: graph.headsOf(applied), applied, pending };
 }
 

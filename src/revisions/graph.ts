@@ -50,12 +50,11 @@ export class RevisionGraph {
     for (const revision of sorted) needs.set(revision.id, this.#needsOf(revision));
     this.#needs = needs;
     this.revisions = inOrder(sorted, this.#needs, this.#byId);
-    const ids = this.revisions.map(({ id }) => id);
     this.#children = inverse(this.revisions, ({ parents }) => parents);
     const isByParents = this.revisions.every(({ dependsOn }) => dependsOn.length === 0);
     this.#neededBy = isByParents ? this.#children : inverse(this.revisions, ({ id }) => this.needs(id));
-    this.heads = ids.filter((id) => this.children(id).length === 0);
-    this.bases = ids.filter((id) => this.get(id).parents.length === 0);
+    this.heads = this.revisions.filter(({ id }) => !this.#children.has(id)).map(({ id }) => id);
+    this.bases = this.revisions.filter(({ parents }) => parents.length === 0).map(({ id }) => id);
   }
 
   /** @throws UnknownRevision */

@@ -72,12 +72,15 @@ export function inOrder(
   const done = new Set<string>();
   const open = new Set<string>();
   const finish = (id: string): void => {
-    open.delete(id);
     done.add(id);
     ordered.push(byId.get(id) as Revision);
   };
   for (const { id: start } of sorted) {
     if (done.has(start)) continue;
+    if (needs.get(start)?.every((need) => done.has(need)) === true) {
+      finish(start);
+      continue;
+    }
     const stack = [{ id: start, next: 0 }];
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       const { id } = top;
@@ -85,6 +88,7 @@ export function inOrder(
       const need = needs.get(id)?.[top.next++];
       if (need === undefined) {
         stack.pop();
+        open.delete(id);
         finish(id);
       } else if (open.has(need)) {
         const path = stack.map((entry) => entry.id);
