@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { type EmptyDatabase, emptyDatabase } from '../support/fresh-database.ts';
+import type { TestServer } from '../support/server.ts';
+import { runScript } from '../support/servers/clients.ts';
+
+/** A state that the server does not take. */
+export class Unloadable extends Error {}
+
+/** How a script is brought in. Most take the first way; each of the others is for what the ones before refuse. */
+type Way = (server: TestServer, database: EmptyDatabase, script: string) => Promise<void>;
+
+const throughDriver: Way = (_, database, script) => database.run(script);
+
+const throughClient: Way = async (server, database, script) => {
+  const opening = server.dialect === 'postgresql' ? '\\set ON_ERROR_STOP 1\n' : '';
+  const { exitCode, output } = await runScript(server.key, database.url, opening + script);
+  if (exitCode !== 0 || /^ERROR/m.test(output)) throw new Unloadable(output.trim().slice(0, 500));
+};
+
+const withZeroDates: Way = (server, database, script) =>
+  throughClient(server, database, `SET sql_mode = 'NO_ENGINE_SUBSTITUTION';\n${script}`);
+
+/**
+ * A database of its own that holds what the files say.
+ *
+ * @throws Unloadable
+ */
+export async function loadState(server: TestServer, files: readonly string[]): Promise<EmptyDatabase> {
+  const script = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
+  const isMysql = server.dialect === 'mysql' || server.dialect === 'mariadb';
+  const ways = script.trim() === '' ? [] : [throughDriver, throughClient, ...(isMysql ? [withZeroDates] : [])];
+  return ways.length === 0 ? emptyDatabase(server) : tryWays(server, script, ways);
+}
+
+async function tryWays(server: TestServer, script: string, ways: readonly Way[]): Promise<EmptyDatabase> {
+  const [way, ...others] = ways;
+  if (way === undefined) throw new Unloadable('no way to load it');
+  const database = await emptyDatabase(server);
+  try {
+    await way(server, database, script);
+    return database;
+  } catch (error) {
+    await database.drop();
+    const missingRole = /role "([^"]+)" does not exist/.exec(String(error))?.[1];
+    if (missingRole !== undefined && server.dialect === 'postgresql') {
+      await createRole(server, missingRole);
+      return tryWays(server, script, ways);
+    }
+    if (others.length === 0) throw new Unloadable(error instanceof Error ? error.message : String(error));
+    return tryWays(server, script, others);
+  }
+}
+
+/** Dumps name the roles of where they were made. Roles are the server's, and outlive the database. */
+async function createRole(server: TestServer, role: string): Promise<void> {
+  const { run, drop } = await emptyDatabase(server);
+  const quoted = `"${role.replaceAll('"', '""')}"`;
+  await run(`CREATE ROLE ${quoted}`).catch(() => undefined);
+  await drop();
+}

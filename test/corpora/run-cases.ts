@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { loadDialect } from '../../src/dialects/registry.ts';
+import type { TestServer } from '../support/server.ts';
+import { definitions, type ServerKey } from '../support/servers/definitions.ts';
+import type { RunningServer } from '../support/servers/launch.ts';
+import type { CorpusCase } from './corpus.ts';
+import { type Outcome, tryCase } from './outcome.ts';
+
+/** More at once gain nothing where two cores are shared with the server. */
+const atOnce = 2;
+
+/** Tries cases, two at a time, each server in its turn. What it starts, it stops. */
+export async function runCases(
+  cases: readonly CorpusCase[],
+  report: (outcome: Outcome) => void,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const key of new Set(cases.map(({ server }) => server))) {
+    const { server, stop } = await bringUp(key);
+    const { dialect } = server;
+    // Files of databases that are thrown away need no disk.
+    if (dialect === 'sqlite' && existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm';
+    // jiti gives a module that is still being loaded to whoever asks for it meanwhile.
+    await loadDialect(dialect);
+    const waiting = cases.filter((one) => one.server === key);
+    const work = async (): Promise<void> => {
+      for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+        const outcome = await tryCase(server, one);
+        outcomes.push(outcome);
+        report(outcome);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work)).finally(stop);
+  }
+  return outcomes;
+}
+
+interface BroughtUp {
+  readonly server: TestServer;
+  stop(): Promise<void>;
+}
+
+async function bringUp(key: ServerKey): Promise<BroughtUp> {
+  const { dialect, variable, start } = definitions[key];
+  const given = variable === undefined ? undefined : process.env[variable];
+  const running: RunningServer | undefined = given === undefined || given === '' ? await start?.() : undefined;
+  const url = given ?? running?.url ?? 'sqlite://';
+  return {
+    server: { key, dialect, available: true, url: running?.url ?? url },
+    stop: async () => running?.stop(),
+  };
+}
