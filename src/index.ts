@@ -2,59 +2,40 @@ import { installEngine } from './metadata/engine.ts';
 
 installEngine(async () => (await import('./commands/metadata-engine.ts')).metadataEngine);
 
-// The commands, as functions.
-export { type AcceptOptions, type AcceptResult, accept } from './commands/accept.ts';
-export { type BranchesResult, type BranchPoint, branches } from './commands/branches.ts';
-export { type CheckOptions as CheckCommandOptions, type CheckResult, check } from './commands/check.ts';
-export { type CurrentResult, current } from './commands/current.ts';
-export { type DatabaseNamesOptions, databaseNames } from './commands/database-names.ts';
-export { type DiffOptions, type DiffResult, diff } from './commands/diff.ts';
+// What the commands take, give and throw.
+export type { AcceptOptions, AcceptResult } from './commands/accept.ts';
+export type { BranchesResult, BranchPoint } from './commands/branches.ts';
+export type { CheckOptions as CheckCommandOptions, CheckResult } from './commands/check.ts';
+export type { CurrentResult } from './commands/current.ts';
+export type { DatabaseNamesOptions } from './commands/database-names.ts';
+export type { DiffOptions, DiffResult } from './commands/diff.ts';
 export type { Difference } from './commands/difference.ts';
-export { type DowngradeOptions, downgrade, tryDowngrade } from './commands/downgrade.ts';
-export { type EditOptions, type EditResult, edit } from './commands/edit.ts';
+export type { DowngradeOptions } from './commands/downgrade.ts';
+export type { EditOptions, EditResult } from './commands/edit.ts';
 export type { EditedRevision } from './commands/edited-revisions.ts';
-export {
-  type EnsureVersionResult,
-  type EnsureVersionScriptResult,
-  ensureVersion,
-  ensureVersionScript,
-} from './commands/ensure-version.ts';
+export type { EnsureVersionResult, EnsureVersionScriptResult } from './commands/ensure-version.ts';
 export * from './commands/errors.ts';
-export { type HeadsOptions, type HeadsResult, heads } from './commands/heads.ts';
-export {
-  type HistoryOptions,
-  type HistoryResult,
-  history,
-  type LogResult,
-  readLog,
-} from './commands/history.ts';
-export { type ImportedRevision, type ImportOptions, type ImportResult, importHistory } from './commands/import.ts';
+export type { HeadsOptions, HeadsResult } from './commands/heads.ts';
+export type { HistoryOptions, HistoryResult, LogResult } from './commands/history.ts';
+export type { ImportedRevision, ImportOptions, ImportResult } from './commands/import.ts';
 export type { ImportedState } from './commands/import-stamp.ts';
-export { type InitOptions, type InitResult, init } from './commands/init.ts';
+export type { InitOptions, InitResult } from './commands/init.ts';
 export type { Meeting, MeetingOperation, Meetings } from './commands/meetings.ts';
-export { type MergeOptions, type MergeResult, merge } from './commands/merge.ts';
-export { connect } from './commands/metadata-engine.ts';
+export type { MergeOptions, MergeResult } from './commands/merge.ts';
 export type { MigrateOptions, MigrateResult, TryResult } from './commands/migrate.ts';
 export type { NewRevisionOptions } from './commands/new-revision.ts';
-export {
-  downgradeScript,
-  type OfflineOptions,
-  rangeScript,
-  type ScriptOptions,
-  type ScriptResult,
-  upgradeScript,
-} from './commands/offline.ts';
+export type { OfflineOptions, ScriptOptions, ScriptResult } from './commands/offline.ts';
 export type { PlacedRevision } from './commands/place.ts';
 export type { ProjectOptions, RunningOptions } from './commands/project.ts';
-export { type ReflectDatabaseOptions, reflect } from './commands/reflect.ts';
+export type { ReflectDatabaseOptions } from './commands/reflect.ts';
 export type { RenameAnswers } from './commands/rename-answers.ts';
-export { type RevisionOptions, type RevisionResult, revision } from './commands/revision.ts';
-export { type ShowOptions, type ShowResult, show } from './commands/show.ts';
-export { type SquashOptions, type SquashResult, squash } from './commands/squash.ts';
-export { type StampCommandOptions, type StampCommandResult, stamp } from './commands/stamp.ts';
-export { type StampScriptOptions, type StampScriptResult, stampScript } from './commands/stamp-script.ts';
-export { type RevisionState, type StatusEntry, type StatusResult, status } from './commands/status.ts';
-export { tryUpgrade, type UpgradeOptions, upgrade } from './commands/upgrade.ts';
+export type { RevisionOptions, RevisionResult } from './commands/revision.ts';
+export type { ShowOptions, ShowResult } from './commands/show.ts';
+export type { SquashOptions, SquashResult } from './commands/squash.ts';
+export type { StampCommandOptions, StampCommandResult } from './commands/stamp.ts';
+export type { StampScriptOptions, StampScriptResult } from './commands/stamp-script.ts';
+export type { RevisionState, StatusEntry, StatusResult } from './commands/status.ts';
+export type { UpgradeOptions } from './commands/upgrade.ts';
 // The config.
 export {
   type CompareColumn,
@@ -242,6 +223,39 @@ export {
   type WithVariants,
   withVariant,
 } from './metadata/types.ts';
+// The commands, as functions.
+export {
+  accept,
+  branches,
+  check,
+  connect,
+  current,
+  databaseNames,
+  diff,
+  downgrade,
+  downgradeScript,
+  edit,
+  ensureVersion,
+  ensureVersionScript,
+  heads,
+  history,
+  importHistory,
+  init,
+  merge,
+  rangeScript,
+  readLog,
+  reflect,
+  revision,
+  show,
+  squash,
+  stamp,
+  stampScript,
+  status,
+  tryDowngrade,
+  tryUpgrade,
+  upgrade,
+  upgradeScript,
+} from './on-demand.ts';
 // Operations, and how a project defines its own.
 export {
   defineOperation,

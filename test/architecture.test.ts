@@ -10,7 +10,7 @@ const layers: readonly (readonly string[])[] = [
   ['diff', 'dialects', 'revisions'],
   ['config', 'runner', 'imports'],
   ['commands'],
-  ['cli'],
+  ['cli', 'on-demand.ts'],
   ['index.ts'],
 ];
 
