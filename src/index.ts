@@ -128,6 +128,27 @@ export {
 } from './metadata/metadata.ts';
 export { type Members, mixin } from './metadata/mixin.ts';
 export * as mysql from './metadata/mysql-types.ts';
+export {
+  Aggregate,
+  CompositeType,
+  type Declaration,
+  Domain,
+  EnumType,
+  Event,
+  EventTrigger,
+  Extension,
+  Function,
+  MaterializedView,
+  Namespace,
+  type ObjectCollection,
+  Policy,
+  Procedure,
+  RangeType,
+  Rule,
+  Trigger,
+  View,
+  VirtualTable,
+} from './metadata/objects.ts';
 export * as postgresql from './metadata/postgresql-types.ts';
 export { type Registry, registry } from './metadata/registry.ts';
 export { type Relationship, type RelationshipOptions, relationship } from './metadata/relationship.ts';
@@ -143,6 +164,7 @@ export type {
 } from './metadata/row.ts';
 export { decodeRow, encodeRow } from './metadata/row-values.ts';
 export { type DeclaredSequence, Sequence, type SequenceSettings } from './metadata/sequence.ts';
+export { sqlFile, UnreadableSqlFile } from './metadata/sql-file.ts';
 export {
   type AnyType,
   type DecoratedValues,
@@ -275,7 +297,6 @@ export {
 } from './operations/object-kind.ts';
 export type { Operation, Row } from './operations/operation.ts';
 export type { Operations } from './operations/recorder.ts';
-export type { SqlByDialect } from './operations/sql-by-dialect.ts';
 export * from './revisions/errors.ts';
 export type { RenderedItem, RenderedSource, RenderItem } from './revisions/rendering.ts';
 export type { InterruptedAnswer, StepResult } from './runner/context.ts';
@@ -283,15 +304,16 @@ export * from './runner/errors.ts';
 export type { Direction, Report, RunEvent, StepPlace } from './runner/events.ts';
 export type { HistoryEntry } from './runner/history.ts';
 export type { TrialResult, TrialStep } from './runner/trial.ts';
-
 // The vocabulary of databases, as operations and revisions hold it.
 export type { Column as ColumnData, Computed as ComputedData, Identity as IdentityData } from './schema/column.ts';
 export type { Constraint, ForeignKey as ForeignKeyData, ReferentialAction } from './schema/constraint.ts';
 export type { CustomObject } from './schema/custom-object.ts';
 export type { FunctionCall, Literal, Parameter, ServerDefault, Text as TextData } from './schema/expression.ts';
-export type { SchemaObject, Sequence as SequenceData } from './schema/objects/object.ts';
+export type { Dependency } from './schema/objects/dependency.ts';
+export type { ObjectKind, ObjectOf, SchemaObject, Sequence as SequenceData } from './schema/objects/object.ts';
 export type { DialectOptions } from './schema/options.ts';
 export type { Schema, Unmodelled } from './schema/schema.ts';
+export type { SqlByDialect } from './schema/sql-by-dialect.ts';
 export type { Table as TableData } from './schema/table.ts';
 export type { Index as IndexData, IndexPart } from './schema/table-index.ts';
 export type { TableName } from './schema/table-name.ts';

@@ -37,9 +37,9 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['dialects/sqlite'],
 };
 
-/** Folders that treat all databases alike. Only the vocabulary says which variant of a type a database takes. */
+/** Folders that treat all databases alike. Only the vocabulary says which variant of a type, or which text, a database takes. */
 const treatAllAlike = ['schema', 'operations', 'diff', 'revisions', 'runner', 'commands', 'cli'];
-const vocabulary = ['schema/type.ts'];
+const vocabulary = ['schema/type.ts', 'schema/sql-by-dialect.ts'];
 
 /** A decision taken by the name of a database. */
 const decidesByName =

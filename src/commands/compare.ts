@@ -1,7 +1,8 @@
-import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
+import type { Connection, Dialect, ExpressionAnswers, Server } from '../dialects/dialect.ts';
 import { diff } from '../diff/diff.ts';
 import { adoptAnswers, expressionQuestions } from '../diff/expressions.ts';
 import { nameConstraints } from '../diff/name-constraints.ts';
+import { adoptObjects, objectQuestions } from '../diff/object-questions.ts';
 import {
   hintedRenames,
   type Rename,
@@ -83,13 +84,20 @@ async function settle(
   to: Schema,
 ): Promise<{ readonly settled: Schema; readonly notes: readonly string[] }> {
   const questions = expressionQuestions(from, to, (value) => spell(dialect, value));
-  if (questions.length === 0) return { settled: to, notes: [] };
+  const objects = objectQuestions(from, to);
+  if (questions.length + objects.length === 0) return { settled: to, notes: [] };
   if (connection === undefined) {
     return { settled: to, notes: ['expressions were compared as text, as there is no server to ask'] };
   }
-  const { same, fallback } = await dialect.sameExpressions(connection, questions);
-  return { settled: adoptAnswers(from, to, questions, same), notes: fallback === undefined ? [] : [fallback] };
+  const expressions = await dialect.sameExpressions(connection, questions);
+  const answers = objects.length === 0 ? noAnswers : await dialect.sameObjects(connection, objects);
+  return {
+    settled: adoptObjects(adoptAnswers(from, to, questions, expressions.same), objects, answers.same),
+    notes: [expressions.fallback ?? [], answers.fallback ?? []].flat(),
+  };
 }
+
+const noAnswers: ExpressionAnswers = { same: [] };
 
 function spell(dialect: Dialect, value: ServerDefault): string {
   if (isText(value)) return value.text;

@@ -1,4 +1,5 @@
 import { applyFilters } from '../config/comparison-filters.ts';
+import { leaveUnowned } from '../config/ownership.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
 import { createCustomObject } from '../operations/object-kind.ts';
@@ -77,7 +78,12 @@ async function compareSides(
   const terms = await termsOf(project.settings, from.open ?? to.open);
   const { dialect, server } = terms;
   const [source, target] = await readSides(project, from, to, dialect);
-  const { before, after, insisted } = filtered(project.settings, from.side, source.schema, target.schema);
+  const { before, after, insisted } = filtered(
+    project.settings,
+    { from: from.side, to: to.side },
+    source.schema,
+    target.schema,
+  );
   const comparison = await compare({ ...terms, before, after, insisted, renames: parseRenames(renames, before) });
   const difference = differenceOf(comparison);
   return {
@@ -135,18 +141,22 @@ async function readSide(
   return { schema, notes: unseen.length === 0 ? [] : [note] };
 }
 
-/** The config's filters know a database and models; whatever is not the models counts as the database. */
+/**
+ * The config's filters know a database and models; whatever is not the models counts as the database. What the models do not
+ * own is left alone where they are a side; between two databases everything counts.
+ */
 function filtered(
-  { filters }: Settings,
-  from: Side,
+  { filters, owns }: Settings,
+  sides: { readonly from: Side; readonly to: Side },
   source: Schema,
   target: Schema,
 ): Pick<ComparedSides, 'before' | 'after' | 'insisted'> {
-  if (from.kind === 'models') {
-    const { database, models } = applyFilters(filters, { database: target, models: source });
+  if (sides.from.kind === 'models') {
+    const { database, models } = leaveUnowned(applyFilters(filters, { database: target, models: source }), owns);
     return { before: models, after: database, insisted: [] };
   }
-  const { database, models, insisted } = applyFilters(filters, { database: source, models: target });
+  const { insisted, ...both } = applyFilters(filters, { database: source, models: target });
+  const { database, models } = leaveUnowned(both, sides.to.kind === 'models' ? owns : 'all');
   return { before: database, after: models, insisted };
 }
 

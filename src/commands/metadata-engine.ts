@@ -38,9 +38,9 @@ export const metadataEngine: Engine = {
       const wanted = onlyTables(declared(database.dialect.capabilities), options);
       const live = await reflectAround(database, wanted);
       // A schema may hold what is not ours; like SQLAlchemy's, this drops what is in it and leaves it.
-      const sequences = (wanted.objects ?? []).filter((one) => one.kind === 'sequence' && hasObject(live, one));
+      const objects = (wanted.objects ?? []).filter((one) => one.kind !== 'schema' && hasObject(live, one));
       const custom = (wanted.custom ?? []).filter((one) => !absentCustomObjects(wanted, live).includes(one));
-      const present = { tables: presentTables(wanted, live, options), objects: sequences, custom };
+      const present = { tables: presentTables(wanted, live, options), objects, custom };
       await change(database, present, emptySchema, live);
     }),
 
@@ -114,7 +114,11 @@ const absentObjects = (wanted: Schema, live: Schema): readonly SchemaObject[] =>
 
 const hasObject = (live: Schema, wanted: SchemaObject): boolean =>
   live.objects?.some(
-    ({ kind, name, schema }) => kind === wanted.kind && name === wanted.name && schema === wanted.schema,
+    ({ kind, name, schema, ...rest }) =>
+      kind === wanted.kind &&
+      name === wanted.name &&
+      schema === wanted.schema &&
+      ('table' in rest ? rest.table : undefined) === ('table' in wanted ? wanted.table : undefined),
   ) === true;
 
 async function change(database: Database, from: Schema, to: Schema, live: Schema): Promise<void> {

@@ -1,4 +1,5 @@
 import { applyFilters } from '../config/comparison-filters.ts';
+import { leaveUnowned } from '../config/ownership.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Capabilities, Scope, Server } from '../dialects/dialect.ts';
 import { toSchema } from '../metadata/to-schema.ts';
@@ -47,7 +48,8 @@ export interface ComparedSides {
 export async function comparedSides(open: ProjectDatabase, settings: Settings): Promise<ComparedSides> {
   const declared = comparableObjects(modelsSchema(settings, open.database.dialect.capabilities));
   const live = await liveSchema(open, settings, declared);
-  const { database, models, insisted } = applyFilters(settings.filters, { database: live, models: declared });
+  const { insisted, ...filtered } = applyFilters(settings.filters, { database: live, models: declared });
+  const { database, models } = leaveUnowned(filtered, settings.owns);
   return { live, before: database, after: models, insisted };
 }
 

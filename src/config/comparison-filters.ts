@@ -41,7 +41,9 @@ function withNames({ includeName }: ComparisonFilters, schema: Schema): Schema {
     part: (part, kind, table) => isSeen(kind, { ...placeOf(table), table: table.name })(part),
     object: (object) =>
       object.kind === 'enum' ||
-      (object.kind === 'schema' ? schemaIsSeen(object.name) : includeName(object.name, 'sequence', placeOf(object))),
+      (object.kind === 'schema'
+        ? schemaIsSeen(object.name)
+        : schemaIsSeen(object.schema) && includeName(object.name, object.kind, asPart(object))),
     custom: (object) => schemaIsSeen(object.schema) && includeName(object.name, 'custom', asCustom(object)),
   });
 }
@@ -72,6 +74,9 @@ interface NamedPart {
   readonly name?: string | undefined;
   readonly kind?: Constraint['kind'];
 }
+
+const asPart = (object: SchemaObject): NameParent =>
+  given({ schema: object.schema, table: 'table' in object ? object.table : undefined });
 
 /** The kind of a custom object is that of the project; here it is one among the kinds of named things. */
 const asCustom = ({ kind, table, schema }: CustomObject): NameParent => ({
@@ -118,7 +123,7 @@ function index(schema: Schema): Indexed {
       ];
     }),
     ...(schema.objects ?? []).flatMap((object) =>
-      object.kind === 'enum' ? [] : [{ kind: object.kind, name: object.name, ...placeOf(object), definition: object }],
+      object.kind === 'enum' ? [] : [{ kind: object.kind, name: object.name, ...asPart(object), definition: object }],
     ),
     ...(schema.custom ?? []).map((object) => ({
       kind: 'custom',

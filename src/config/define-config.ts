@@ -2,7 +2,7 @@ import type { AnyMetaData } from '../metadata/metadata.ts';
 import type { Column } from '../schema/column.ts';
 import type { Constraint } from '../schema/constraint.ts';
 import type { CustomObject } from '../schema/custom-object.ts';
-import type { SchemaObject } from '../schema/objects/object.ts';
+import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index } from '../schema/table-index.ts';
 import type { OnVersionApply, PostWriteHook, ProcessRevisionDirectives, RenderConfig } from './hooks.ts';
@@ -20,6 +20,11 @@ export interface DatabaseConfig {
   readonly migrations?: string | MigrationsConfig;
   /** The schemas to compare. Absent means the default schema and those that the models name. */
   readonly schemas?: readonly string[];
+  /**
+   * Of which kinds of objects the models own every one: `['view', 'trigger']`, or `'all'`. What is not owned is reported and left
+   * alone. Absent means the kinds that the models declare something of; schemas and sequences are always owned, as tables are.
+   */
+  readonly owns?: 'all' | readonly ObjectKind[];
   /** Whether something the database has is looked at, by its name alone. Returning `false` hides it. */
   readonly includeName?: IncludeName;
   /** Whether a part of the models or of the database is compared. Returning `false` leaves it out on both sides. */
@@ -87,7 +92,7 @@ export interface LockConfig {
 export type TransactionMode = 'per-revision' | 'all' | 'none';
 
 /** The kinds of things that have names. */
-export type NamedKind = 'schema' | 'table' | 'column' | 'constraint' | 'index' | 'sequence' | 'custom';
+export type NamedKind = 'table' | 'column' | 'constraint' | 'index' | 'custom' | ObjectKind;
 
 /** What a named thing is in. */
 export interface NameParent {
@@ -112,7 +117,7 @@ export type ComparedObject = NameParent & {
     | { readonly kind: 'constraint'; readonly definition: Constraint; readonly counterpart?: Constraint }
     | { readonly kind: 'index'; readonly definition: Index; readonly counterpart?: Index }
     | { readonly kind: 'custom'; readonly definition: CustomObject; readonly counterpart?: CustomObject }
-    | { readonly kind: 'schema' | 'sequence'; readonly definition: SchemaObject; readonly counterpart?: SchemaObject }
+    | { readonly kind: ObjectKind; readonly definition: SchemaObject; readonly counterpart?: SchemaObject }
   );
 
 /** Decides whether a part is compared. `counterpart` is the part of that name on the other side. */

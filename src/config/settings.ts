@@ -53,6 +53,7 @@ export interface Settings {
   readonly naming: FileNaming;
   readonly format: RevisionFormat;
   readonly schemas?: readonly string[];
+  readonly owns?: DatabaseConfig['owns'];
   readonly filters: ComparisonFilters;
   readonly versionTable: VersionTableName;
   /** The version tables of the config's other databases, some of which may be the same database as this one. */
@@ -84,7 +85,7 @@ export function resolveSettings(config: Config, origin: ConfigOrigin): Settings 
   checkConfig(config, origin.file);
   const chosen = choose(config, origin);
   const { root, file, name } = origin;
-  const { schemas } = chosen;
+  const { schemas, owns } = chosen;
   return {
     root,
     ...(file === undefined ? {} : { file }),
@@ -92,7 +93,7 @@ export function resolveSettings(config: Config, origin: ConfigOrigin): Settings 
     url: () => askForUrl(chosen.url, origin),
     metadata: chosen.metadata === undefined ? [] : [chosen.metadata].flat(),
     ...migrationSettings(chosen.migrations, root),
-    ...(schemas === undefined ? {} : { schemas }),
+    ...given({ schemas, owns }),
     ...hooksOf(chosen, origin),
     versionTable: versionTable(chosen.versionTable),
     otherVersionTables: [config, ...Object.values(config.databases ?? {})].map((one) => versionTable(one.versionTable)),

@@ -4,6 +4,7 @@ import { didYouMean } from '../closest.ts';
 import { ConfigError, MigrationError } from '../errors.ts';
 import { isKind } from '../metadata/kind.ts';
 import { checkTemplate, checkTimezone } from '../revisions/file-name.ts';
+import { objectKinds } from '../schema/objects/object.ts';
 import type { Config, DatabaseConfig, LockConfig, MigrationsConfig, VersionTableConfig } from './define-config.ts';
 import { parseDuration } from './duration.ts';
 import type { PostWriteCommand, RenderConfig } from './hooks.ts';
@@ -136,6 +137,17 @@ const metadataCheck = expected(
 const holdsMetadata = (value: unknown): boolean =>
   (typeof value === 'function' || isObject(value)) && isKind((value as { metadata?: unknown }).metadata, 'metadata');
 
+const isObjectKind = (value: unknown): boolean => objectKinds.some((kind) => kind === value);
+
+const kindsOfObjects = expected(
+  "'all', or a list of kinds of objects",
+  (value) => Array.isArray(value) && value.every(isObjectKind),
+  (value) => {
+    const unknown = [value].flat().find((one) => !isObjectKind(one));
+    return didYouMean(String(unknown), objectKinds) ?? `the kinds are ${objectKinds.join(', ')}`;
+  },
+);
+
 const booleanOrFunction = expected(
   'true, false or a function',
   (value) => typeof value === 'boolean' || isFunction(value),
@@ -173,6 +185,7 @@ const databaseChecks: { readonly [Key in keyof Required<DatabaseConfig>]: Check 
   metadata: metadataCheck,
   migrations: either(isText, aName, (value, path) => migrationsChecks(value, path) ?? foldersOutOfSight(value, path)),
   schemas: aList,
+  owns: either((value) => value === 'all', oneOf('all'), kindsOfObjects),
   includeName: aFunction,
   includeObject: aFunction,
   compareType: booleanOrFunction,

@@ -1,6 +1,7 @@
 import type { Operation } from '../operations/operation.ts';
 import type { Parameter } from '../schema/expression.ts';
 import type { ExpressionQuestion } from '../schema/expression-question.ts';
+import type { ObjectQuestion } from '../schema/object-question.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { TableName } from '../schema/table-name.ts';
 import type { DialectName } from '../schema/type.ts';
@@ -21,6 +22,9 @@ export interface Dialect {
   canonicalise(schema: Schema, server: Server): Schema;
   /** Asks the server whether two spellings mean the same, in a throw-away place that leaves nothing behind. */
   sameExpressions(connection: Connection, questions: readonly ExpressionQuestion[]): Promise<ExpressionAnswers>;
+
+  /** The same for objects: what the server makes of a declared one is held against what its catalog has. */
+  sameObjects(connection: Connection, questions: readonly ObjectQuestion[]): Promise<ExpressionAnswers>;
 
   /** What has to be known and done before these operations are compiled and run. */
   prepare(operations: readonly Operation[], rest: 'none' | 'unknown'): Preparation;

@@ -2,10 +2,13 @@ import { definitionOf } from '../operations/custom-operation.ts';
 import { type ByKind, type Dropped, dispatch, type OnTable, type Operation } from '../operations/operation.ts';
 import type { Column } from '../schema/column.ts';
 import { type Constraint, targetOf } from '../schema/constraint.ts';
+import type { Dependency } from '../schema/objects/dependency.ts';
+import { objectKey, objectNameOf } from '../schema/objects/object-name.ts';
 import { identifiersIn } from '../schema/rename-identifier.ts';
 import type { Table } from '../schema/table.ts';
 import { columnsOf, type Index } from '../schema/table-index.ts';
-import { type TableName, tableKey } from '../schema/table-name.ts';
+import { nameOf, type TableName, tableKey } from '../schema/table-name.ts';
+import { wordsOfColumn, wordsOfConstraint, wordsOfIndex, wordsOfObject, wordsOfTable } from './words.ts';
 
 /** What an operation has to do with the things of a database, each named by a key. */
 export interface Claims {
@@ -107,26 +110,88 @@ const computedFrom = ({ name, computed }: Column, of: TableName): readonly strin
   ...[...identifiersIn(computed?.expression ?? '')].filter((other) => other !== name).map((other) => column(of, other)),
 ];
 
+/** An object that texts may mention by its name. */
+const mentioned = (name: string): string => `mentioned ${name}`;
+/** A table that the texts of objects may mention, with its columns in their new form. */
+const shown = (name: string): string => `shown ${name}`;
+
+/** What an object takes up: its name among those of tables where it is one of these, and what texts call it. */
+const namesOfObject = (object: AnyObject): readonly string[] => [
+  `object ${objectKey(objectNameOf(object))}`,
+  ...(sharesNames.has(object.kind) ? taken(object.schema, object.name) : []),
+  mentioned(object.name),
+  // what a view shows can be read as a table's columns can
+  ...(readable.has(object.kind) ? [table(nameOf(object)), reading(nameOf(object)), shown(object.name)] : []),
+];
+
+type AnyObject = Operation<'createObject' | 'dropObject'>['object'];
+
+const readable: ReadonlySet<string> = new Set(['view', 'materializedView', 'virtualTable']);
+
+/** Relations and types have one set of names. */
+const sharesNames: ReadonlySet<string> = new Set([
+  ...readable,
+  'sequence',
+  'enum',
+  'domain',
+  'compositeType',
+  'rangeType',
+]);
+
+/** Nothing that leans on one of these minds how it changes. */
+const keepsPlace = ({ kind }: AnyObject): boolean => kind === 'schema' || kind === 'sequence' || kind === 'enum';
+
+/** The table that an object is a part of. */
+const partsOfTable = (object: AnyObject): readonly TableName[] =>
+  'table' in object && object.table !== undefined ? [named(object.table, object.schema)] : [];
+
+/** What has to be there for an object: told by the server, or else whatever its texts mention. */
+const leansOn = (object: AnyObject): readonly string[] => [
+  ...partsOfTable(object).flatMap((of) => [table(of), reading(of), shown(of.name)]),
+  ...(('dependsOn' in object ? object.dependsOn : undefined)?.flatMap(dependency) ??
+    wordsOfObject(object).flatMap((word) => [mentioned(word), shown(word)])),
+];
+
+const dependency = ({ kind, column: part, ...name }: Dependency): readonly string[] => [
+  mentioned(name.name),
+  ...(kind !== 'relation'
+    ? []
+    : part === undefined
+      ? [table(nameOf(name))]
+      : [table(nameOf(name)), column(nameOf(name), part)]),
+];
+
+const named = (name: string, schema: string | undefined): TableName =>
+  schema === undefined ? { name } : { name, schema };
+
 const claims: ByKind<[], Partial<Claims>> = {
   createObject: ({ object }) => ({
-    creates: object.kind === 'schema' ? namespace(object.name) : taken(object.schema, object.name),
-    uses: object.kind === 'schema' ? [] : namespace(object.schema),
+    creates: object.kind === 'schema' ? namespace(object.name) : namesOfObject(object),
+    uses: object.kind === 'schema' ? [] : [...namespace(object.schema), ...leansOn(object)],
+    releases: partsOfTable(object).map(read),
   }),
   dropObject: ({ object }) => ({
-    drops: object.kind === 'schema' ? namespace(object.name) : taken(object.schema, object.name),
-    releases: object.kind === 'schema' ? [] : namespace(object.schema),
+    drops: object.kind === 'schema' ? namespace(object.name) : namesOfObject(object),
+    releases:
+      object.kind === 'schema'
+        ? []
+        : [...namespace(object.schema), ...leansOn(object), ...partsOfTable(object).map(read)],
   }),
-  alterObject: () => ({}),
+  alterObject: ({ to }) => (keepsPlace(to) ? {} : { alters: namesOfObject(to), uses: leansOn(to) }),
 
   createTable: ({ table: whole }) => ({
-    creates: [...partsOf(whole), ...namesIn(whole)],
-    uses: [...outgoing(whole), ...namespace(whole.schema)],
+    creates: [...partsOf(whole), ...namesIn(whole), shown(whole.name)],
+    uses: [...outgoing(whole), ...namespace(whole.schema), ...wordsOfTable(whole).map(mentioned)],
   }),
   dropTable: ({ table: whole }) => ({
-    drops: [...partsOf(whole), ...namesIn(whole)],
-    releases: [...outgoing(whole), ...namespace(whole.schema)],
+    drops: [...partsOf(whole), ...namesIn(whole), shown(whole.name)],
+    releases: [
+      ...outgoing(whole),
+      ...namespace(whole.schema),
+      ...('columns' in whole ? wordsOfTable(whole).map(mentioned) : []),
+    ],
   }),
-  renameTable: ({ to, schema }) => ({ creates: taken(schema, to) }),
+  renameTable: ({ to, schema }) => ({ creates: [...taken(schema, to), shown(to)] }),
   alterTable: (operation) => ({ uses: [table(nameOn(operation))] }),
 
   addColumn: ({ column: added, ...on }) => ({
@@ -136,7 +201,12 @@ const claims: ByKind<[], Partial<Claims>> = {
       body(nameOn(on)),
       ...(added.computed === undefined ? [reading(nameOn(on))] : []),
     ],
-    uses: [table(nameOn(on)), ...(added.computed === undefined ? [] : [reading(nameOn(on))])],
+    alters: [shown(on.table)],
+    uses: [
+      table(nameOn(on)),
+      ...(added.computed === undefined ? [] : [reading(nameOn(on))]),
+      ...wordsOfColumn(added).map(mentioned),
+    ],
   }),
   dropColumn: ({ column: dropped, ...on }) => ({
     drops: [
@@ -144,16 +214,22 @@ const claims: ByKind<[], Partial<Claims>> = {
       column(nameOn(on), dropped.name),
       ...('computed' in dropped ? [] : [read(nameOn(on))]),
     ],
+    alters: [shown(on.table)],
     uses: [body(nameOn(on))],
-    releases: [table(nameOn(on)), ...('computed' in dropped ? computedFrom(dropped, nameOn(on)) : [])],
+    releases: [
+      table(nameOn(on)),
+      ...('computed' in dropped ? computedFrom(dropped, nameOn(on)) : []),
+      ...('type' in dropped ? wordsOfColumn(dropped).map(mentioned) : []),
+    ],
   }),
   alterColumn: ({ from, to, ...on }) => ({
     creates: enumTaken(to).filter((name) => !enumTaken(from).includes(name)),
     drops: enumTaken(from).filter((name) => !enumTaken(to).includes(name)),
-    alters: [column(nameOn(on), to.name), reading(nameOn(on))],
-    releases: [table(nameOn(on))],
+    alters: [column(nameOn(on), to.name), reading(nameOn(on)), shown(on.table)],
+    uses: wordsOfColumn(to).map(mentioned),
+    releases: [table(nameOn(on)), ...wordsOfColumn(from).map(mentioned)],
   }),
-  renameColumn: (operation) => ({ uses: [table(nameOn(operation))] }),
+  renameColumn: (operation) => ({ alters: [shown(operation.table)], uses: [table(nameOn(operation))] }),
 
   addConstraint: ({ constraint, ...on }) => ({
     creates: [
@@ -164,6 +240,7 @@ const claims: ByKind<[], Partial<Claims>> = {
       ...needsOf(constraint, nameOn(on)),
       table(nameOn(on)),
       ...(readsAll(constraint) ? [reading(nameOn(on))] : []),
+      ...wordsOfConstraint(constraint).map(mentioned),
     ],
   }),
   dropConstraint: ({ constraint, ...on }) => ({
@@ -175,6 +252,7 @@ const claims: ByKind<[], Partial<Claims>> = {
       ...needsOf(constraint, nameOn(on)),
       table(nameOn(on)),
       ...(readsAll(constraint) ? [reading(nameOn(on)), read(nameOn(on))] : []),
+      ...('expression' in constraint ? wordsOfConstraint(constraint).map(mentioned) : []),
     ],
   }),
   renameConstraint: ({ from, to, ...on }) => ({ creates: taken(on.schema, to), drops: taken(on.schema, from) }),
@@ -185,11 +263,22 @@ const claims: ByKind<[], Partial<Claims>> = {
       ...(isUnique(index) ? [uniqueness(nameOn(on))] : []),
       ...taken(on.schema, index.name),
     ],
-    uses: [...indexNeeds(index, nameOn(on)), table(nameOn(on)), reading(nameOn(on))],
+    uses: [
+      ...indexNeeds(index, nameOn(on)),
+      table(nameOn(on)),
+      reading(nameOn(on)),
+      ...wordsOfIndex(index).map(mentioned),
+    ],
   }),
   dropIndex: ({ index, ...on }) => ({
     drops: [indexes(nameOn(on)), ...(isUnique(index) ? [uniqueness(nameOn(on))] : []), ...taken(on.schema, index.name)],
-    releases: [...indexNeeds(index, nameOn(on)), table(nameOn(on)), reading(nameOn(on)), read(nameOn(on))],
+    releases: [
+      ...indexNeeds(index, nameOn(on)),
+      table(nameOn(on)),
+      reading(nameOn(on)),
+      read(nameOn(on)),
+      ...('columns' in index ? wordsOfIndex(index).map(mentioned) : []),
+    ],
   }),
   renameIndex: ({ from, to, ...on }) => ({ creates: taken(on.schema, to), drops: taken(on.schema, from) }),
 

@@ -5,7 +5,8 @@ import type { Column } from '../schema/column.ts';
 import type { Constraint, ForeignKey } from '../schema/constraint.ts';
 import { type CustomObject, customObjectKey } from '../schema/custom-object.ts';
 import { equal } from '../schema/equal.ts';
-import type { SchemaObject } from '../schema/objects/object.ts';
+import { type SchemaObject, withoutDependencies } from '../schema/objects/object.ts';
+import { objectKey } from '../schema/objects/object-name.ts';
 import type { Schema } from '../schema/schema.ts';
 import { optionsOf, type Table } from '../schema/table.ts';
 import { type TableName, tableKey } from '../schema/table-name.ts';
@@ -13,6 +14,7 @@ import { separateCycles } from './cycles.ts';
 import { changedTables, type Matched, matchByKey, matchByShape } from './match.ts';
 import { withOpenHints } from './open-hints.ts';
 import { order } from './order.ts';
+import { changeKeptObjects } from './rebuild.ts';
 import { foreignKeysToRelease } from './release.ts';
 
 /**
@@ -23,24 +25,30 @@ export function diff(from: Schema, to: Schema): Operation[] {
   const tables = matchByKey(from.tables, to.tables, tableKey);
   const released = foreignKeysToRelease(tables.kept);
   const changed = released.size === 0 ? changedTables(tables.kept) : tables.kept;
-  return order([
-    ...diffObjects(from.objects ?? [], to.objects ?? []),
+  const objects = matchByKey(from.objects ?? [], to.objects ?? [], objectKey);
+  const changes: Operation[] = [
+    ...objects.added.map((object): Operation => ({ kind: 'createObject', object: originOf(object) })),
+    ...objects.dropped.map((object): Operation => ({ kind: 'dropObject', object: originOf(object) })),
     ...diffCustomObjects(from.custom ?? [], to.custom ?? []),
     ...createTables(tables.added),
     ...dropTables(tables.dropped),
     ...changed.flatMap((pair) => diffTable(pair.from, pair.to, released)),
-  ]);
+  ];
+  return order([...changeKeptObjects(objects.kept, changes), ...changes]).map(withoutOrdering);
 }
 
-function diffObjects(from: readonly SchemaObject[], to: readonly SchemaObject[]): Operation[] {
-  const { kept, dropped, added } = matchByKey(from, to, (object) => `${object.kind}\u0000${tableKey(object)}`);
-  return [
-    ...added.map((object): Operation => ({ kind: 'createObject', object: originOf(object) })),
-    ...dropped.map((object): Operation => ({ kind: 'dropObject', object: originOf(object) })),
-    ...kept
-      .filter((pair) => !equal(pair.from, pair.to))
-      .map((pair): Operation => ({ kind: 'alterObject', from: originOf(pair.from), to: originOf(pair.to) })),
-  ];
+/** What ordered an operation is not a part of it. */
+function withoutOrdering(operation: Operation): Operation {
+  switch (operation.kind) {
+    case 'createObject':
+      return { ...operation, object: withoutDependencies(operation.object) };
+    case 'dropObject':
+      return { ...operation, object: withoutDependencies(operation.object as SchemaObject) };
+    case 'alterObject':
+      return { ...operation, from: withoutDependencies(operation.from), to: withoutDependencies(operation.to) };
+    default:
+      return operation;
+  }
 }
 
 function diffCustomObjects(from: readonly CustomObject[], to: readonly CustomObject[]): Operation[] {

@@ -89,9 +89,23 @@ const inTable =
   (step: number) =>
   (operation: OnTable): Rank => [4, keyOn(operation), step];
 
+/** What is made of tables comes after them and goes before them; what tables are made of, the other way round. */
+const isLate = ({ kind }: { readonly kind: string }): boolean => late.has(kind);
+
+const late: ReadonlySet<string> = new Set([
+  'view',
+  'materializedView',
+  'trigger',
+  'eventTrigger',
+  'rule',
+  'policy',
+  'event',
+  'procedure',
+]);
+
 const ranks: ByKind<[], Rank> = {
-  createObject: ({ object }) => [0, object.kind === 'schema' ? '' : tableKey(object), 0],
-  alterObject: ({ to }) => [1, tableKey(to), 0],
+  createObject: ({ object }) => [isLate(object) ? 6 : 0, object.kind === 'schema' ? '' : tableKey(object), 0],
+  alterObject: ({ to }) => [isLate(to) ? 6 : 1, tableKey(to), 0],
   renameTable: ({ from }) => [1, from, 1],
   dropConstraint: (operation) =>
     operation.constraint.kind === 'foreignKey' ? [2, keyOn(operation), 0] : inTable(1)(operation),
@@ -113,5 +127,5 @@ const ranks: ByKind<[], Rank> = {
   execute: () => [4, '', 0],
   custom: ({ name, payload }) => [definitionOf({ name }).order?.(payload).place === 'first' ? 2 : 6, '', 0],
   dropTable: ({ table }) => [7, tableKey(table), 0],
-  dropObject: ({ object }) => [8, tableKey(object), object.kind === 'schema' ? 1 : 0],
+  dropObject: ({ object }) => [isLate(object) ? 2 : 8, tableKey(object), object.kind === 'schema' ? 1 : 0],
 };

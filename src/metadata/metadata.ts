@@ -1,4 +1,6 @@
-import { type CustomObject, customObjectKey, customObjectLabel } from '../schema/custom-object.ts';
+import { type CustomObject, customObjectKey } from '../schema/custom-object.ts';
+import { isSchemaObject, type SchemaObject } from '../schema/objects/object.ts';
+import { objectKey, objectLabel, objectNameOf } from '../schema/objects/object-name.ts';
 import type { TableName } from '../schema/table-name.ts';
 import { type CreateAllOptions, engine, type ReflectOptions, type Target } from './engine.ts';
 import { DuplicateName, DuplicateTable, UnknownReference } from './errors.ts';
@@ -57,8 +59,8 @@ export class MetaData<const S extends string | undefined = undefined> implements
   /** Sequences, in the order in which they were declared. */
   readonly sequences: readonly DeclaredSequence[] = [];
 
-  /** Objects of the project's own kinds, in the order in which they were declared. */
-  readonly objects: readonly CustomObject[] = [];
+  /** Objects beside the tables, in the order in which they were declared. */
+  readonly objects: readonly (SchemaObject | CustomObject)[] = [];
 
   /**
    * @param options the schema and the naming convention of its tables
@@ -98,20 +100,22 @@ export class MetaData<const S extends string | undefined = undefined> implements
   }
 
   /**
-   * Declares an object of a kind that the project defines, as what `defineObjectKind` returns makes it. Without a schema it is
-   * in that of this metadata.
+   * Declares an object beside the tables: one of Athanor's kinds (`sa.View` and the like do it by themselves), or of a kind that
+   * the project defines, as what `defineObjectKind` returns makes it. Without a schema it is in that of this metadata.
    *
    * @returns the object as it is declared
    * @throws DuplicateName
    * @example Base.metadata.addObject(view({ name: 'admins', query: 'SELECT * FROM users WHERE admin' }));
    */
-  addObject(object: CustomObject): CustomObject {
+  addObject<T extends SchemaObject | CustomObject>(object: T): T {
     const placed =
-      this.schema === undefined || object.schema !== undefined ? object : { ...object, schema: this.schema };
-    if (this.objects.some((other) => customObjectKey(other) === customObjectKey(placed))) {
-      throw new DuplicateName(`${customObjectLabel(placed)} is declared already`, { hint: 'rename one of them' });
+      this.schema === undefined || object.schema !== undefined || hasNoSchema.has(object.kind)
+        ? object
+        : { ...object, schema: this.schema };
+    if (this.objects.some((other) => keyOfObject(other) === keyOfObject(placed))) {
+      throw new DuplicateName(`${objectLabel(placed)} is declared already`, { hint: 'rename one of them' });
     }
-    (this.objects as CustomObject[]).push(placed);
+    (this.objects as (SchemaObject | CustomObject)[]).push(placed);
     return placed;
   }
 
@@ -156,6 +160,12 @@ export class MetaData<const S extends string | undefined = undefined> implements
     }
   }
 }
+
+/** What is in a database as a whole, and in none of its schemas. */
+const hasNoSchema: ReadonlySet<string> = new Set(['schema', 'eventTrigger', 'extension']);
+
+const keyOfObject = (object: SchemaObject | CustomObject): string =>
+  isSchemaObject(object) ? objectKey(objectNameOf(object)) : customObjectKey(object);
 
 const withNames = (metadata: TableCollection, { tables, ...rest }: CreateOptions): CreateAllOptions =>
   tables === undefined ? rest : { ...rest, tables: tables.map((table) => nameOfTable(metadata, table)) };

@@ -1,4 +1,5 @@
 import type { CustomObject } from '../schema/custom-object.ts';
+import type { SchemaObject } from '../schema/objects/object.ts';
 import type { DialectOptions } from '../schema/options.ts';
 import { type TableName, tableLabel } from '../schema/table-name.ts';
 import { type Column, columnOptions, nameColumn } from './column.ts';
@@ -115,8 +116,8 @@ export interface TableCollection {
   /** Tables by name, `schema.name` where they have a schema. */
   readonly tables: ReadonlyMap<string, Table>;
   readonly sequences: readonly DeclaredSequence[];
-  /** Objects of kinds that the project defines. */
-  readonly objects: readonly CustomObject[];
+  /** Objects beside tables: views, triggers, and those of kinds that the project defines. */
+  readonly objects: readonly (SchemaObject | CustomObject)[];
   /** Registers a table. @throws DuplicateTable */
   addTable(table: Table): void;
   addSequence(sequence: DeclaredSequence): void;
@@ -213,7 +214,9 @@ export function registerTable<T extends Table>(parts: TableParts): T {
 
 /** Copies the columns, each with its name, which must be its own. */
 function nameColumns(parts: TableParts): Columns {
-  if (parts.columns.length === 0) throw new EmptyTable(`${labelOf(parts)} has no columns`, parts.declaredAt());
+  if (parts.columns.length === 0) {
+    throw new EmptyTable(`${labelOf(parts)} has no columns`, { hint: 'declare one at least', ...parts.declaredAt() });
+  }
   const columns: [property: string, column: Column][] = [];
   const properties = new Map<string, string>();
   for (const [property, declared] of parts.columns) {

@@ -1,4 +1,5 @@
-import type { Namespace, SchemaObject, Sequence } from '../schema/objects/object.ts';
+import type { CustomObject } from '../schema/custom-object.ts';
+import { isSchemaObject, type Namespace, type SchemaObject, type Sequence } from '../schema/objects/object.ts';
 import type { Schema } from '../schema/schema.ts';
 import { DuplicateTable } from './errors.ts';
 import { given } from './given.ts';
@@ -27,8 +28,15 @@ export function toSchema(
   refuseUnknownRelationships([...declared.values()]);
   const sequences = collections.flatMap((each) => each.sequences.map((sequence) => sequenceData(sequence, each)));
   refuseSameNames({ tables, sequences, declared: [...declared.values()] });
-  const objects: readonly SchemaObject[] = [...namespacesOf([...tables, ...sequences]), ...sequences];
-  const custom = collections.flatMap((each) => each.objects);
+  const declaredObjects = collections.flatMap((each) => each.objects);
+  const own = declaredObjects.filter(isSchemaObject);
+  const custom = declaredObjects.filter((object): object is CustomObject => !isSchemaObject(object));
+  const spaces = own.filter((object) => object.kind === 'schema');
+  const objects: readonly SchemaObject[] = [
+    ...namespacesOf([...tables, ...sequences, ...own], new Set(spaces.map(({ name }) => name))),
+    ...sequences,
+    ...own,
+  ];
   return { tables, ...(objects.length === 0 ? {} : { objects }), ...(custom.length === 0 ? {} : { custom }) };
 }
 
@@ -57,8 +65,11 @@ function sequenceData({ name, options }: DeclaredSequence, collection: TableColl
   return { kind: 'sequence', name, ...options, ...given({ schema }) };
 }
 
-/** The schemas that tables and sequences are in, by name. */
-const namespacesOf = (things: readonly { readonly schema?: string }[]): readonly Namespace[] =>
-  [...new Set(things.flatMap(({ schema }) => (schema === undefined ? [] : [schema])))]
+/** The schemas that tables and objects are in and that nobody has declared, by name. */
+const namespacesOf = (
+  things: readonly { readonly schema?: string }[],
+  declared: ReadonlySet<string>,
+): readonly Namespace[] =>
+  [...new Set(things.flatMap(({ schema }) => (schema === undefined || declared.has(schema) ? [] : [schema])))]
     .sort()
     .map((name) => ({ kind: 'schema', name }));

@@ -3,11 +3,13 @@ import type { Column } from '../schema/column.ts';
 import type { Constraint } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
+import { objectKey, objectNameOf } from '../schema/objects/object-name.ts';
 import { renameIdentifier } from '../schema/rename-identifier.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index, IndexPart } from '../schema/table-index.ts';
-import { type TableName, tableKey, tableLabel } from '../schema/table-name.ts';
+import { nameOf, type TableName, tableKey, tableLabel } from '../schema/table-name.ts';
+import { alterObject, createObject, dropObject, dropPartsOf, renameTableIn } from './apply-to-objects.ts';
 import { definitionOf } from './custom-operation.ts';
 import { type ByKind, dispatch, type OnTable, type Operation } from './operation.ts';
 
@@ -39,7 +41,7 @@ function take(working: Working, schema: Schema): void {
   working.tables.clear();
   working.objects.clear();
   for (const table of schema.tables) working.tables.set(tableKey(table), table);
-  for (const object of schema.objects ?? []) working.objects.set(objectKey(object), object);
+  for (const object of schema.objects ?? []) working.objects.set(objectKey(objectNameOf(object)), object);
 }
 
 /** A schema under change: the only mutable thing here, and it never leaves `applyAll`. */
@@ -53,26 +55,19 @@ interface Working {
 const unchanged = (): void => {};
 
 const appliers: ByKind<[Working], void> = {
-  createObject: ({ object }, { objects }) => {
-    if (objects.has(objectKey(object))) throw clash(`${object.kind} ${tableLabel(object)}`);
-    objects.set(objectKey(object), object);
-  },
-  dropObject: ({ object }, { objects }) => {
-    if (!objects.delete(objectKey(object))) throw missing(`${object.kind} ${tableLabel(object)}`);
-  },
-  alterObject: ({ from, to }, { objects }) => {
-    if (!objects.has(objectKey(from))) throw missing(`${from.kind} ${tableLabel(from)}`);
-    objects.set(objectKey(from), to);
-  },
+  createObject: (operation, { objects }) => createObject(operation, objects),
+  dropObject: (operation, { objects }) => dropObject(operation, objects),
+  alterObject: (operation, { objects }) => alterObject(operation, objects),
 
   createTable: ({ table }, { tables }) => {
     if (tables.has(tableKey(table))) throw clash(`table ${tableLabel(table)}`);
     tables.set(tableKey(table), table);
   },
-  dropTable: ({ table }, { tables }) => {
+  dropTable: ({ table }, { tables, objects }) => {
     if (!tables.delete(tableKey(table))) throw missing(`table ${tableLabel(table)}`);
+    dropPartsOf(nameOf(table), objects);
   },
-  renameTable: ({ from, to, schema }, { tables }) => {
+  renameTable: ({ from, to, schema }, { tables, objects }) => {
     const old = named(from, schema);
     if (!tables.has(tableKey(old))) throw missing(`table ${tableLabel(old)}`);
     if (tables.has(tableKey(named(to, schema)))) throw clash(`table ${tableLabel(named(to, schema))}`);
@@ -82,6 +77,7 @@ const appliers: ByKind<[Working], void> = {
     });
     tables.clear();
     for (const table of renamed) tables.set(tableKey(table), table);
+    renameTableIn(objects, old, to);
   },
   alterTable: (operation, working) =>
     changeTable(working, operation, ({ comment: _c, postgresql: _p, mysql: _m, sqlite: _s, ...table }) => ({
@@ -174,9 +170,6 @@ const appliers: ByKind<[Working], void> = {
     if (change !== undefined) take(working, change(payload, schemaOf(working)));
   },
 };
-
-const objectKey = ({ kind, ...name }: Pick<SchemaObject, 'kind' | 'name' | 'schema'>): string =>
-  `${kind}\u0000${tableKey(name)}`;
 
 const hasName = (parts: readonly { readonly name?: string }[] | undefined, name: string | undefined): boolean =>
   name !== undefined && parts?.some((part) => part.name === name) === true;

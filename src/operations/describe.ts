@@ -1,6 +1,7 @@
 import type { Column } from '../schema/column.ts';
 import type { Constraint } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
+import { objectLabel } from '../schema/objects/object-name.ts';
 import { columnsOf, type Index } from '../schema/table-index.ts';
 import { tableLabel } from '../schema/table-name.ts';
 import { isWidening, typeLabel } from '../schema/type-change.ts';
@@ -19,14 +20,9 @@ const onLabel = ({ table, schema }: OnTable): string =>
   tableLabel(schema === undefined ? { name: table } : { name: table, schema });
 
 const describers: ByKind<[], Description> = {
-  createObject: ({ object }) => say(`create ${object.kind} ${tableLabel(object)}`),
-  dropObject: ({ object }) =>
-    object.kind === 'sequence'
-      ? say(`drop sequence ${tableLabel(object)}`, losesData('how far the sequence has counted'))
-      : object.kind === 'schema'
-        ? say(`drop schema ${object.name}`, mayFail('the schema holds something that is not dropped before it'))
-        : say(`drop ${object.kind} ${tableLabel(object)}`),
-  alterObject: ({ to }) => say(`alter ${to.kind} ${tableLabel(to)}`),
+  createObject: ({ object }) => say(`create ${objectLabel(object)}`),
+  dropObject: ({ object }) => say(`drop ${objectLabel(object)}`, ...dropHazards(object)),
+  alterObject: ({ to }) => say(`alter ${objectLabel(to)}`),
 
   createTable: ({ table }) => say(`create table ${tableLabel(table)}`),
   dropTable: ({ table }) => say(`drop table ${tableLabel(table)}`, losesData(`all rows of ${tableLabel(table)}`)),
@@ -77,6 +73,19 @@ const describers: ByKind<[], Description> = {
     return say(words(payload), ...hazards(payload));
   },
 };
+
+function dropHazards({ kind, ...name }: Operation<'dropObject'>['object']): readonly Hazard[] {
+  switch (kind) {
+    case 'sequence':
+      return [losesData('how far the sequence has counted')];
+    case 'schema':
+      return [mayFail('the schema holds something that is not dropped before it')];
+    case 'virtualTable':
+      return [losesData(`all rows of ${tableLabel(name)}`)];
+    default:
+      return [];
+  }
+}
 
 const named = (table: string, schema: string | undefined): OnTable =>
   schema === undefined ? { table } : { table, schema };

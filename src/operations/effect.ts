@@ -1,5 +1,7 @@
 import type { Constraint } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
+import { isSameObject, type SchemaObject } from '../schema/objects/object.ts';
+import { type ObjectName, objectKey } from '../schema/objects/object-name.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import { tableKey } from '../schema/table-name.ts';
@@ -90,9 +92,12 @@ const keysOf = ({ indexes = [], constraints = [] }: Table): readonly { readonly 
 const hasName = (parts: readonly { readonly name?: string }[] | undefined, name: string | undefined): boolean =>
   parts?.some((part) => part.name === name) === true;
 
-type Named = { readonly kind: string; readonly name: string; readonly schema?: string };
+const hasObject = (live: Schema, object: ObjectName): boolean => findObject(live, object) !== undefined;
 
-const hasObject = (live: Schema, { kind, name, schema }: Named): boolean =>
-  live.objects?.some((one) => one.kind === kind && one.name === name && one.schema === schema) === true;
+const holdsObject = (live: Schema, object: SchemaObject): boolean => {
+  const found = findObject(live, object);
+  return found !== undefined && isSameObject(found, object);
+};
 
-const holdsObject = (live: Schema, object: Named): boolean => live.objects?.some((one) => equal(one, object)) === true;
+const findObject = (live: Schema, object: ObjectName): SchemaObject | undefined =>
+  live.objects?.find((one) => objectKey(one) === objectKey(object));

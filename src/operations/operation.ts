@@ -1,10 +1,11 @@
 import type { Column } from '../schema/column.ts';
 import type { Constraint } from '../schema/constraint.ts';
 import type { Literal, Text } from '../schema/expression.ts';
-import type { SchemaObject } from '../schema/objects/object.ts';
+import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
+import type { ObjectName } from '../schema/objects/object-name.ts';
+import type { SqlByDialect } from '../schema/sql-by-dialect.ts';
 import type { Table, TableOptions } from '../schema/table.ts';
 import type { Index } from '../schema/table-index.ts';
-import type { SqlByDialect } from './sql-by-dialect.ts';
 
 /** Enough to drop a thing. Its whole definition makes the drop reversible too. */
 export type Dropped<T extends { readonly name?: string | undefined }> =
@@ -22,7 +23,7 @@ export type Row = Readonly<Record<string, Literal | Text | Date | Uint8Array>>;
 /** Everything that can happen to a database. Opposites share a payload; a change carries the whole of `from` and `to`. */
 export interface Payloads {
   createObject: { readonly object: SchemaObject };
-  dropObject: { readonly object: Dropped<SchemaObject> };
+  dropObject: { readonly object: SchemaObject | (ObjectName & { readonly kind: ObjectKind }) };
   alterObject: { readonly from: SchemaObject; readonly to: SchemaObject };
 
   createTable: { readonly table: Table };

@@ -1,4 +1,5 @@
 import { IrreversibleOperation } from '../errors.ts';
+import { objectNameOf } from '../schema/objects/object-name.ts';
 import { definitionOf } from './custom-operation.ts';
 import { describe } from './describe.ts';
 import type { Kind, Operation } from './operation.ts';
@@ -54,6 +55,8 @@ export function reverse(operation: Operation): Operation {
       return 'columns' in operation.constraint || 'expression' in operation.constraint
         ? turn(operation)
         : fail(operation);
+    case 'dropObject':
+      return isWhole(operation.object) ? turn(operation) : fail(operation);
     case 'dropIndex':
       return 'columns' in operation.index ? turn(operation) : fail(operation);
     default:
@@ -83,6 +86,14 @@ function withoutHints(
   if (to.type.type !== 'Enum' || from.type.type !== 'Enum' || to.type.renamedFrom === undefined) return from;
   const back = Object.entries(to.type.renamedFrom).map(([now, before]) => [before, now]);
   return { ...from, type: { ...from.type, renamedFrom: Object.fromEntries(back) } };
+}
+
+/** A schema, a sequence and an extension may have nothing but a name; of anything else that is not the whole. */
+function isWhole(object: Operation<'dropObject'>['object']): boolean {
+  const { kind } = object;
+  if (kind === 'schema' || kind === 'sequence' || kind === 'extension') return true;
+  const identity = objectNameOf(object);
+  return Object.keys(object).some((key) => !(key in identity));
 }
 
 const fail = (operation: Operation): never => {

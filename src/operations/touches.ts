@@ -1,4 +1,5 @@
 import type { Constraint } from '../schema/constraint.ts';
+import { type ObjectName, objectLabel } from '../schema/objects/object-name.ts';
 import { columnsOf, type Index } from '../schema/table-index.ts';
 import { nameOf, type TableName, tableLabel } from '../schema/table-name.ts';
 import { type ByKind, type Dropped, dispatch, type OnTable, type Operation } from './operation.ts';
@@ -19,9 +20,7 @@ const label = ({ table, schema }: OnTable): string =>
 
 const whole = (name: TableName): Touch => ({ name: tableLabel(nameOf(name)) });
 const some = (on: OnTable, columns: readonly string[]): readonly Touch[] => [{ name: label(on), columns }];
-const object = (one: { readonly kind: string } & TableName): readonly Touch[] => [
-  { name: `${one.kind} ${tableLabel(nameOf(one))}` },
-];
+const object = (one: ObjectName): readonly Touch[] => [{ name: objectLabel(one) }];
 
 const ofConstraint = (constraint: Dropped<Constraint>): readonly string[] =>
   'columns' in constraint ? constraint.columns : [];

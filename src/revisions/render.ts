@@ -3,6 +3,7 @@ import { describe } from '../operations/describe.ts';
 import type { Hazard } from '../operations/description.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Column } from '../schema/column.ts';
+import { objectNameOf } from '../schema/objects/object-name.ts';
 import type { Table } from '../schema/table.ts';
 import { nameOf } from '../schema/table-name.ts';
 import { call, type Layout, print } from './layout.ts';
@@ -67,10 +68,11 @@ export function asWritten(operation: Operation): Operation {
       const { kind, name } = operation.constraint;
       return name === undefined ? operation : { ...operation, constraint: { kind, name } };
     }
-    case 'dropObject': {
-      const { kind, ...name } = operation.object;
-      return { ...operation, object: { kind, ...nameOf(name) } as typeof operation.object };
-    }
+    case 'dropObject':
+      // without its text it would not be known which databases have it
+      return hasTextByDatabase(operation.object)
+        ? operation
+        : { ...operation, object: objectNameOf(operation.object) as typeof operation.object };
     case 'createTable':
       return { ...operation, table: tableAsWritten(operation.table) };
     case 'addColumn':
@@ -81,6 +83,10 @@ export function asWritten(operation: Operation): Operation {
       return operation;
   }
 }
+
+const hasTextByDatabase = (object: Operation<'dropObject'>['object']): boolean =>
+  ('definition' in object && typeof object.definition === 'object') ||
+  ('body' in object && typeof object.body === 'object');
 
 function tableAsWritten({ renamedFrom: _, ...table }: Table): Table {
   return { ...table, columns: table.columns.map(newColumnAsWritten) };

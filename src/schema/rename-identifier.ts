@@ -36,3 +36,22 @@ export function identifiersIn(sql: string): ReadonlySet<string> {
   }
   return names;
 }
+
+/** Every name that SQL mentions, those of functions and in string literals (`nextval('orders')`) with them. */
+export function wordsIn(sql: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { 0: found } of sql.matchAll(token)) {
+    const open = found.charAt(0);
+    if (open === '"' || open === '`') names.add(found.slice(1, -1).replaceAll(open + open, open));
+    else if (open === '[') names.add(found.slice(1, -1));
+    else if (open === "'") for (const word of found.slice(1, -1).match(bareWord) ?? []) names.add(word);
+    else if (open === '$') for (const word of found.match(bareWord) ?? []) names.add(word);
+    else if (/[\p{L}_]/u.test(open)) {
+      names.add(found);
+      names.add(found.toLowerCase());
+    }
+  }
+  return names;
+}
+
+const bareWord = /[\p{L}_][\p{L}\p{N}_$]*/gu;

@@ -5,12 +5,13 @@ import { dispatch } from '../../operations/operation.ts';
 import type { Column, Identity, SequenceOptions } from '../../schema/column.ts';
 import { type Constraint, type ForeignKey, targetOf } from '../../schema/constraint.ts';
 import { type FunctionCall, isFunctionCall, isText, type ServerDefault } from '../../schema/expression.ts';
+import { sqlOn } from '../../schema/sql-by-dialect.ts';
 import type { Table } from '../../schema/table.ts';
 import type { Index, IndexPart } from '../../schema/table-index.ts';
 import type { TableName } from '../../schema/table-name.ts';
 import type { SqlType } from '../../schema/type.ts';
 import type { Server, Statement } from '../dialect.ts';
-import { sqlOn } from './sql-on.ts';
+import { compileObject, type ObjectSupports } from './object-support.ts';
 
 /**
  * Operations to statements in standard SQL. A dialect's compiler extends it and reads as the list of what that database
@@ -30,14 +31,17 @@ export abstract class AnsiCompiler implements ByKind<[], readonly Statement[]> {
     );
   }
 
-  createObject({ object }: Operation<'createObject'>): readonly Statement[] {
-    return this.unsupported(`create a ${object.kind}`);
+  /** The kinds of objects beside tables that this database has. */
+  protected abstract readonly supports: ObjectSupports;
+
+  createObject(operation: Operation<'createObject'>): readonly Statement[] {
+    return compileObject(this.supports, operation, this.server);
   }
-  dropObject({ object }: Operation<'dropObject'>): readonly Statement[] {
-    return this.unsupported(`drop a ${object.kind}`);
+  dropObject(operation: Operation<'dropObject'>): readonly Statement[] {
+    return compileObject(this.supports, operation, this.server);
   }
-  alterObject({ to }: Operation<'alterObject'>): readonly Statement[] {
-    return this.unsupported(`alter a ${to.kind}`);
+  alterObject(operation: Operation<'alterObject'>): readonly Statement[] {
+    return compileObject(this.supports, operation, this.server);
   }
 
   createTable({ table }: Operation<'createTable'>): readonly Statement[] {

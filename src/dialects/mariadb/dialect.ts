@@ -5,6 +5,7 @@ import { createDialect } from '../mysql/dialect.ts';
 import type { ServerRules } from '../mysql/server-rules.ts';
 import { mariadbCatalog } from './catalog.ts';
 import { MariadbCompiler } from './compiler.ts';
+import { supports } from './objects/supports.ts';
 import { reflectSequences } from './sequences.ts';
 
 const rulesOf = ({ version }: Server): ServerRules => ({
@@ -19,7 +20,6 @@ const rulesOf = ({ version }: Server): ServerRules => ({
     },
     srid: (srid) => `ref_system_id=${srid}`,
   },
-  sequences: true,
   // https://mariadb.com/kb/en/descending-indexes/
   descendingKeys: atLeast(version, 10, 8),
   notNullComputed: false,
@@ -55,6 +55,7 @@ export const mariadb: Dialect = createDialect({
   offlineServer,
   rules: rulesOf,
   catalog: mariadbCatalog,
+  supports,
   compiler: (server, before) => new MariadbCompiler(server, rulesOf(server), before),
   reflectObjects: reflectSequences,
   canonicaliseColumn,

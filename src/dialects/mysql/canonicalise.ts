@@ -4,22 +4,20 @@ import type { DialectOptions } from '../../schema/options.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
 import type { Index, IndexPart } from '../../schema/table-index.ts';
+import { canonicaliseObject } from '../ansi/object-support.ts';
 import type { Server } from '../dialect.ts';
 import { canonicaliseColumn, printedComment, type TableContext } from './canonical-column.ts';
 import { collationsOf, effectiveCollation } from './charset.ts';
 import { normaliseExpression } from './expression.ts';
 import type { Flavour } from './flavour.ts';
 import { isImplied } from './implied-index.ts';
-import { canonicaliseSequence } from './sequence.ts';
 import { canonicalOptions } from './table-options.ts';
 import { gatherChecks } from './value-check.ts';
 
 /** The form in which two schemas of this server are compared: what it would report, without what goes without saying. */
 export function canonicalise(schema: Schema, server: Server, flavour: Flavour): Schema {
   const common = { server, flavour, rules: flavour.rules(server), collations: collationsOf(server) };
-  const objects = common.rules.sequences
-    ? (schema.objects ?? []).flatMap((one) => (one.kind === 'sequence' ? [canonicaliseSequence(one, server)] : []))
-    : [];
+  const objects = (schema.objects ?? []).flatMap((one) => canonicaliseObject(flavour.supports, one, server));
   return derive(schema, {
     tables: schema.tables.map((table) => canonicaliseTable(table, common)),
     objects: objects.length === 0 ? undefined : objects,

@@ -5,11 +5,13 @@ import type { Table } from '../../schema/table.ts';
 import type { TableName } from '../../schema/table-name.ts';
 import { type EnumType, typeOn } from '../../schema/type.ts';
 import { named, onTable, tableOf } from '../ansi/compiler.ts';
+import type { ObjectSupports } from '../ansi/object-support.ts';
 import type { Statement } from '../dialect.ts';
 import { charsetOf, collationsOf, effectiveCollation } from './charset.ts';
 import { compositeKeys, renamedValues, storageOf } from './column-change.ts';
 import { isTextual } from './defaults.ts';
 import { foreignKeysOf, impliedIndexName, isImplied, uncovered } from './implied-index.ts';
+import { supports } from './objects/supports.ts';
 import { redundantIndexes } from './redundant-index.ts';
 import { renameInExpressions } from './rename-in-table.ts';
 import { type Alteration, asRepeatable, StateCompiler } from './state-compiler.ts';
@@ -17,20 +19,7 @@ import { impliedOption } from './table-options.ts';
 
 /** Operations to the statements of MySQL. Each commits by itself; what has to happen at once is one ALTER TABLE. */
 export class MysqlCompiler extends StateCompiler {
-  /** A schema is a database here. */
-  override createObject({ object }: Operation<'createObject'>): readonly Statement[] {
-    return object.kind === 'schema' ? this.sql(`CREATE DATABASE IF NOT EXISTS ${this.identifier(object.name)}`) : [];
-  }
-  override dropObject({ object }: Operation<'dropObject'>): readonly Statement[] {
-    if (object.kind !== 'schema') return [];
-    return this.unsupported(
-      `drop the schema ${object.name}, which is a database here and would go with all that is in it`,
-      "if that is what you want, say so with op.execute({ sql: 'DROP DATABASE …' })",
-    );
-  }
-  override alterObject(_operation: Operation<'alterObject'>): readonly Statement[] {
-    return [];
-  }
+  protected override readonly supports: ObjectSupports = supports;
 
   override createTable({ table }: Operation<'createTable'>): readonly Statement[] {
     const late = (table.constraints ?? []).filter((one) => one.kind === 'foreignKey' && one.useAlter === true);

@@ -10,9 +10,11 @@ import { connect } from './connect.ts';
 import type { Flavour } from './flavour.ts';
 import { explainWait, tryLock, unlock } from './lock.ts';
 import { mysqlCatalog } from './mysql-catalog.ts';
+import { supports } from './objects/supports.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { reflect } from './reflect.ts';
 import { type Speller, sameExpressions } from './same-expressions.ts';
+import { sameObjects } from './same-objects.ts';
 import type { ServerRules } from './server-rules.ts';
 import { createShell } from './shell.ts';
 
@@ -60,6 +62,7 @@ export const createDialect = (flavour: Flavour): Dialect => ({
   reflect: (connection, scope) => reflect(connection, scope, flavour),
   canonicalise: (schema, server) => canonicalise(schema, server, flavour),
   sameExpressions: (connection, questions) => sameExpressions(connection, questions, spellerOf(connection, flavour)),
+  sameObjects,
   prepare,
   compile: (operations, before, server) => flavour.compiler(server, before).compile(operations),
   shell: createShell(flavour.name),
@@ -88,7 +91,6 @@ const rulesOf = (server: Server): ServerRules => ({
     ownSpellings: { 'mysql.GeometryCollection': 'geomcollection' },
     srid: (srid) => `srid ${srid}`,
   },
-  sequences: false,
   descendingKeys: true,
   notNullComputed: true,
   unenforcedChecks: true,
@@ -116,6 +118,7 @@ export const mysql: Dialect = createDialect({
   offlineServer,
   rules: rulesOf,
   catalog: mysqlCatalog,
+  supports,
   compiler: (server, before) => new MysqlCompiler(server, rulesOf(server), before),
   reflectObjects: async (_connection, _scope, schema) => schema,
 });

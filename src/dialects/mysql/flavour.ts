@@ -1,5 +1,6 @@
 import type { Column } from '../../schema/column.ts';
 import type { Schema } from '../../schema/schema.ts';
+import type { ObjectSupports } from '../ansi/object-support.ts';
 import type { Connection, Scope, Server } from '../dialect.ts';
 import type { CatalogQueries } from './catalog.ts';
 import type { MysqlCompiler } from './compiler.ts';
@@ -12,6 +13,7 @@ export interface Flavour {
   readonly offlineServer: Server;
   readonly rules: (server: Server) => ServerRules;
   readonly catalog: CatalogQueries;
+  readonly supports: ObjectSupports;
   readonly compiler: (server: Server, before: Schema) => MysqlCompiler;
   /** Completes what was read with objects that only this server has. */
   readonly reflectObjects: (connection: Connection, scope: Scope, schema: Schema) => Promise<Schema>;

@@ -3,8 +3,6 @@ import type { TypeRules } from './types.ts';
 /** What decides the canonical form of a schema on one server. */
 export interface ServerRules {
   readonly types: TypeRules;
-  /** There are sequences beside tables; without them those of a model are left out, as SQLAlchemy does. */
-  readonly sequences: boolean;
   /** A descending key is stored so. Otherwise `DESC` is read and forgotten. */
   readonly descendingKeys: boolean;
   /** A generated column can be declared NOT NULL. */

@@ -1,27 +1,27 @@
 import { derive } from '../../schema/canonical.ts';
 import { type Check, type Constraint, type ForeignKey, targetOf } from '../../schema/constraint.ts';
-import type { SchemaObject, Sequence } from '../../schema/objects/object.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
 import type { TableName } from '../../schema/table-name.ts';
+import { canonicaliseObject } from '../ansi/object-support.ts';
 import type { Server } from '../dialect.ts';
 import { atLeast } from '../dialect.ts';
 import { canonicalColumn } from './canonical-column.ts';
 import { canonicalIndex } from './canonical-index.ts';
+import { canonicalName } from './canonical-name.ts';
 import { gatherEnumChecks } from './enum-checks.ts';
 import { canonicalExpression } from './expression-text.ts';
+import { supports } from './objects/supports.ts';
 import { clipIdentifier } from './quoting.ts';
-import { withoutDefaults } from './sequence-options.ts';
 import { canonicalStorage } from './storage.ts';
-import { canonicalSpelling } from './type-spelling.ts';
 
 /**
  * A schema as the server would report it, had it been created from this: implied parts left out, types and defaults in
  * one spelling, names cut as the server cuts them. Pure and idempotent; every part remembers what it was made from.
  */
 export function canonicalise(schema: Schema, server: Server): Schema {
-  const objects = (schema.objects ?? []).flatMap((object) => canonicalObject(object, server));
+  const objects = (schema.objects ?? []).flatMap((object) => canonicaliseObject(supports, object, server));
   const { objects: _, ...rest } = schema;
   return {
     ...rest,
@@ -49,13 +49,6 @@ function canonicalTable(declared: Table, server: Server): Table {
     mysql: undefined,
     sqlite: undefined,
   });
-}
-
-function canonicalName({ name, schema }: TableName, { defaultSchema }: Server): TableName {
-  const clipped = clipIdentifier(name);
-  return schema === undefined || schema === defaultSchema
-    ? { name: clipped }
-    : { name: clipped, schema: clipIdentifier(schema) };
 }
 
 function canonicalConstraint(constraint: Constraint, table: TableName, server: Server): Constraint {
@@ -130,40 +123,3 @@ function canonicalTableOptions(options: DialectOptions | undefined): DialectOpti
   };
   return Object.keys(canonical).length === 0 ? undefined : canonical;
 }
-
-function canonicalObject(object: SchemaObject, server: Server): readonly SchemaObject[] {
-  switch (object.kind) {
-    // an enum is compared where columns use it
-    case 'enum':
-      return [];
-    case 'schema':
-      // every new database has a schema public, which is not for us to make or to drop
-      return object.name === server.defaultSchema || object.name === 'public'
-        ? []
-        : [derive(object, { name: clipIdentifier(object.name), comment: object.comment || undefined })];
-    case 'sequence':
-      return [canonicalSequence(object, server)];
-  }
-}
-
-function canonicalSequence(sequence: Sequence, server: Server): Sequence {
-  const dataType = canonicalSpelling(sequence.dataType ?? 'bigint');
-  const { start, increment, minValue, maxValue, cache, cycle } = { ...unset, ...withoutDefaults(sequence, dataType) };
-  const name = canonicalName(sequence, server);
-  return derive(sequence, {
-    name: name.name,
-    schema: name.schema,
-    dataType: dataType === 'bigint' ? undefined : dataType,
-    ...{ start, increment, minValue, maxValue, cache, cycle },
-    comment: sequence.comment || undefined,
-  });
-}
-
-const unset = {
-  start: undefined,
-  increment: undefined,
-  minValue: undefined,
-  maxValue: undefined,
-  cache: undefined,
-  cycle: undefined,
-};

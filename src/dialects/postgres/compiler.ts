@@ -27,8 +27,7 @@ import { EnumTypes } from './enum-types.ts';
 import { mentions } from './expression-text.ts';
 import { handWritten, separateAddedValues } from './hand-written.ts';
 import { createEnum } from './objects/enum.ts';
-import { alterSchema, createSchema, dropSchema } from './objects/schema.ts';
-import { alterSequence, createSequence, dropSequence } from './objects/sequence.ts';
+import { supports } from './objects/supports.ts';
 import { quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
 import { indexName, nameInTable, operatorClassSql, quoteQualified } from './spelling.ts';
 import { storageOf } from './storage.ts';
@@ -82,32 +81,29 @@ export class PostgresCompiler extends AnsiCompiler {
     return quoteLiteral(value);
   }
 
-  override createObject({ object }: Operation<'createObject'>): readonly Statement[] {
-    switch (object.kind) {
-      case 'schema':
-        return this.sql(...createSchema(object));
-      case 'sequence':
-        return this.sql(...createSequence(object));
-      case 'enum':
-        this.#enums.created(nameOf(object), object.values);
-        return this.sql(createEnum(nameOf(object), object.values));
-    }
+  protected override readonly supports = supports;
+
+  override createObject(operation: Operation<'createObject'>): readonly Statement[] {
+    const { object } = operation;
+    if (object.kind !== 'enum') return super.createObject(operation);
+    this.#enums.created(nameOf(object), object.values);
+    return this.sql(createEnum(nameOf(object), object.values));
   }
-  override dropObject({ object }: Operation<'dropObject'>): readonly Statement[] {
+  override dropObject(operation: Operation<'dropObject'>): readonly Statement[] {
+    const { object } = operation;
     if (object.kind === 'schema') {
       return [
         ...this.#enums.dropUnused(this.#schema, ({ schema }) => schema === object.name),
-        ...this.sql(dropSchema(object.name)),
+        ...super.dropObject(operation),
       ];
     }
-    if (object.kind === 'sequence') return this.sql(dropSequence(object));
+    if (object.kind !== 'enum') return super.dropObject(operation);
     this.#enums.dropped(nameOf(object));
     return this.sql(`DROP TYPE ${quoteTable(nameOf(object))}`);
   }
-  override alterObject({ from, to }: Operation<'alterObject'>): readonly Statement[] {
-    if (from.kind === 'schema' && to.kind === 'schema') return this.sql(...alterSchema(from, to));
-    if (from.kind === 'sequence' && to.kind === 'sequence') return this.sql(...alterSequence(from, to));
-    if (from.kind !== 'enum' || to.kind !== 'enum') return this.unsupported(`turn a ${from.kind} into a ${to.kind}`);
+  override alterObject(operation: Operation<'alterObject'>): readonly Statement[] {
+    const { from, to } = operation;
+    if (from.kind !== 'enum' || to.kind !== 'enum') return super.alterObject(operation);
     this.#enums.created(nameOf(to), to.values);
     const type = { type: 'Enum', values: to.values, ...nameOf(to) } as const;
     return this.#enums.change(nameOf(to), from.values, type, this.#schema, this);

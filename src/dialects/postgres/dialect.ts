@@ -10,6 +10,7 @@ import { explainWait, tryLock, unlock } from './lock.ts';
 import { maxIdentifierBytes, quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
 import { reflect } from './reflect.ts';
 import { sameExpressions } from './same-expressions.ts';
+import { sameObjects } from './same-objects.ts';
 import { psql } from './shell.ts';
 
 /** Whether compiling has to know what is there: the types of columns, what leans on them, and names that the server chose. */
@@ -33,6 +34,7 @@ export const postgresql: Dialect = {
   reflect,
   canonicalise,
   sameExpressions,
+  sameObjects,
 
   prepare: (operations: readonly Operation[]): Preparation => ({
     needsSchema: operations.some(needsSchema) || makesConstraintAgain(operations),

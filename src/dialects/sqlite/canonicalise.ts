@@ -8,10 +8,13 @@ import type { Table } from '../../schema/table.ts';
 import type { Index, IndexPart } from '../../schema/table-index.ts';
 import { tableLabel } from '../../schema/table-name.ts';
 import { type SqlType, typeOn } from '../../schema/type.ts';
+import { canonicaliseObject } from '../ansi/object-support.ts';
+import type { Server } from '../dialect.ts';
 import { columnTypeSql, isStrict } from './column-type.ts';
 import { canonicalDefault, isNullDefault } from './defaults.ts';
 import { foldedNames, normaliseExpression } from './expression.ts';
 import { indexName } from './index-name.ts';
+import { supports } from './objects/supports.ts';
 import { foldName } from './quote.ts';
 import { isNumbered, isWithoutRowid, primaryKeyOf, rowidColumn } from './rowid.ts';
 import { affinityOf, comparedSpelling } from './types.ts';
@@ -23,10 +26,14 @@ import { checkedType, gatherChecks, spreadChecks } from './value-check.ts';
  *
  * @throws UnsupportedOperation for a table in a schema of its own, and for a type of another database
  */
-export const canonicaliseSchema = ({ tables, unmodelled }: Schema): Schema => ({
-  tables: tables.map(canonicaliseTable),
-  ...(unmodelled === undefined ? {} : { unmodelled }),
-});
+export function canonicaliseSchema({ tables, objects = [], unmodelled }: Schema, server: Server): Schema {
+  const canonical = objects.flatMap((one) => canonicaliseObject(supports, one, server));
+  return {
+    tables: tables.map(canonicaliseTable),
+    ...(canonical.length === 0 ? {} : { objects: canonical }),
+    ...(unmodelled === undefined ? {} : { unmodelled }),
+  };
+}
 
 /** One table as SQLite would report it. */
 function canonicaliseTable(table: Table): Table {

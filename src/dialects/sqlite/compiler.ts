@@ -10,6 +10,7 @@ import type { Server, Statement } from '../dialect.ts';
 import { DatabaseChange } from './database-change.ts';
 import { guard } from './guard.ts';
 import { handWritten } from './hand-written.ts';
+import { supports } from './objects/supports.ts';
 import { inMain } from './plain-operation.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { formatType } from './types.ts';
@@ -34,16 +35,7 @@ export class SqliteCompiler extends AnsiCompiler {
     return guard([...statements, ...this.#change.settle()], operations, this.#change);
   }
 
-  /** SQLite has no objects beside tables: a sequence, a namespace or an enum of another database is nothing here. */
-  override createObject(): readonly Statement[] {
-    return [];
-  }
-  override dropObject(): readonly Statement[] {
-    return [];
-  }
-  override alterObject(): readonly Statement[] {
-    return [];
-  }
+  protected override readonly supports = supports;
 
   override createTable(operation: Operation<'createTable'>): readonly Statement[] {
     return this.#change.createTable(operation);

@@ -6,6 +6,7 @@ import { prepare } from './prepare.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { reflect } from './reflect.ts';
 import { sameExpressions } from './same-expressions.ts';
+import { sameObjects } from './same-objects.ts';
 import { sqlite3 } from './shell.ts';
 
 const offlineServer: Server = { dialect: 'sqlite', version: [3, 53, 0], defaultSchema: 'main', settings: {} };
@@ -25,6 +26,7 @@ export const sqlite: Dialect = {
   reflect,
   canonicalise: canonicaliseSchema,
   sameExpressions: (_connection, questions) => sameExpressions(questions),
+  sameObjects,
 
   prepare,
   compile: (operations, before, server) => new SqliteCompiler(server, before).compile(operations),

@@ -1,6 +1,6 @@
 import type { Kind, Operation } from '../../operations/operation.ts';
+import { sqlOn } from '../../schema/sql-by-dialect.ts';
 import { scan, significant, sqliteRules } from '../ansi/lexer.ts';
-import { sqlOn } from '../ansi/sql-on.ts';
 import { splitStatements } from '../ansi/statements.ts';
 import type { Preparation } from '../dialect.ts';
 import { isAddableAlone } from './alteration.ts';

@@ -1,10 +1,10 @@
 import type { Operation } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
 import type { Constraint } from '../../schema/constraint.ts';
+import { sqlOn } from '../../schema/sql-by-dialect.ts';
 import type { Table } from '../../schema/table.ts';
 import type { Index, IndexPart } from '../../schema/table-index.ts';
 import { type EnumType, typeOn } from '../../schema/type.ts';
-import { sqlOn } from '../ansi/sql-on.ts';
 import { mentionsColumn, renameColumns } from './expression.ts';
 import { foldName, quoteIdentifier as quote, quoteLiteral } from './quote.ts';
 

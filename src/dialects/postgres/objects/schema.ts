@@ -1,14 +1,16 @@
+import { derive } from '../../../schema/canonical.ts';
 import type { Namespace } from '../../../schema/objects/object.ts';
-import { quoteIdentifier, quoteLiteral } from '../quoting.ts';
+import type { ObjectSupport } from '../../ansi/object-support.ts';
+import { clipIdentifier, quoteIdentifier, quoteLiteral } from '../quoting.ts';
 
-export const createSchema = (schema: Namespace): readonly string[] => [
+const createSchema = (schema: Namespace): readonly string[] => [
   `CREATE SCHEMA ${quoteIdentifier(schema.name)}`,
   ...(schema.comment ? [commentOnSchema(schema)] : []),
 ];
 
-export const dropSchema = (name: string): string => `DROP SCHEMA ${quoteIdentifier(name)}`;
+const dropSchema = (name: string): string => `DROP SCHEMA ${quoteIdentifier(name)}`;
 
-export const alterSchema = (from: Namespace, to: Namespace): readonly string[] => [
+const alterSchema = (from: Namespace, to: Namespace): readonly string[] => [
   ...(from.name === to.name
     ? []
     : [`ALTER SCHEMA ${quoteIdentifier(from.name)} RENAME TO ${quoteIdentifier(to.name)}`]),
@@ -17,3 +19,14 @@ export const alterSchema = (from: Namespace, to: Namespace): readonly string[] =
 
 const commentOnSchema = ({ name, comment }: Namespace): string =>
   `COMMENT ON SCHEMA ${quoteIdentifier(name)} IS ${quoteLiteral(comment || null)}`;
+
+/** Schemas. Every new database has a schema `public`, which is not for us to make or to drop. */
+export const schemaSupport: ObjectSupport<'schema'> = {
+  canonicalise: (object, server) =>
+    object.name === server.defaultSchema || object.name === 'public'
+      ? undefined
+      : derive(object, { name: clipIdentifier(object.name), comment: object.comment || undefined }),
+  create: createSchema,
+  drop: ({ name }) => [dropSchema(name)],
+  alter: alterSchema,
+};

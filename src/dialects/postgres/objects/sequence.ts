@@ -1,21 +1,26 @@
+import { derive } from '../../../schema/canonical.ts';
 import type { SequenceOptions } from '../../../schema/column.ts';
 import type { Sequence } from '../../../schema/objects/object.ts';
 import { nameOf, type TableName } from '../../../schema/table-name.ts';
+import type { ObjectSupport } from '../../ansi/object-support.ts';
+import type { Server } from '../../dialect.ts';
 import { anonymousBlock } from '../anonymous-block.ts';
+import { canonicalName } from '../canonical-name.ts';
 import { quoteLiteral, quoteTable } from '../quoting.ts';
+import { withoutDefaults } from '../sequence-options.ts';
 import { canonicalSpelling } from '../type-spelling.ts';
 
 /** What follows the name in CREATE SEQUENCE, and the parentheses of an identity column. */
 export const sequenceOptionsSql = (options: SequenceOptions): string => clauses(options).join(' ');
 
-export const createSequence = (sequence: Sequence): readonly string[] => [
+const createSequence = (sequence: Sequence): readonly string[] => [
   ['CREATE SEQUENCE', quoteTable(nameOf(sequence)), ...dataType(sequence), ...clauses(sequence)].join(' '),
   ...(sequence.comment ? [commentOnSequence(sequence)] : []),
 ];
 
-export const dropSequence = (sequence: TableName): string => `DROP SEQUENCE ${quoteTable(nameOf(sequence))}`;
+const dropSequence = (sequence: TableName): string => `DROP SEQUENCE ${quoteTable(nameOf(sequence))}`;
 
-export function alterSequence(from: Sequence, to: Sequence): readonly string[] {
+function alterSequence(from: Sequence, to: Sequence): readonly string[] {
   const [before, now] = [dataTypeOf(from), dataTypeOf(to)];
   const isRetyped = before !== now;
   const changes = isRetyped
@@ -121,3 +126,33 @@ export function changedClauses(
     ...(changed('cycle') ? [to.cycle === true ? 'CYCLE' : 'NO CYCLE'] : []),
   ];
 }
+
+function canonicalSequence(sequence: Sequence, server: Server): Sequence {
+  const dataType = canonicalSpelling(sequence.dataType ?? 'bigint');
+  const { start, increment, minValue, maxValue, cache, cycle } = { ...unset, ...withoutDefaults(sequence, dataType) };
+  const name = canonicalName(sequence, server);
+  return derive(sequence, {
+    name: name.name,
+    schema: name.schema,
+    dataType: dataType === 'bigint' ? undefined : dataType,
+    ...{ start, increment, minValue, maxValue, cache, cycle },
+    comment: sequence.comment || undefined,
+  });
+}
+
+const unset = {
+  start: undefined,
+  increment: undefined,
+  minValue: undefined,
+  maxValue: undefined,
+  cache: undefined,
+  cycle: undefined,
+};
+
+/** Sequences that stand on their own. */
+export const sequenceSupport: ObjectSupport<'sequence'> = {
+  canonicalise: canonicalSequence,
+  create: createSequence,
+  drop: (sequence) => [dropSequence(sequence)],
+  alter: alterSequence,
+};

@@ -1,0 +1,41 @@
+import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
+import { type ObjectName, objectKey, objectNameOf } from '../schema/objects/object-name.ts';
+import type { Schema, Unmodelled } from '../schema/schema.ts';
+import { nameOf, tableKey } from '../schema/table-name.ts';
+import type { Sides } from './comparison-filters.ts';
+
+/** Kinds that are compared whether or not the models declare any, as tables are. */
+const always: ReadonlySet<ObjectKind> = new Set(['schema', 'sequence', 'enum']);
+
+/**
+ * Leaves alone what the models do not own: objects of a kind of which they declare nothing (or that `owns` does not name)
+ * are taken as if the models had them as they are, and are reported. What is a part of a table that goes, goes with it.
+ */
+export function leaveUnowned({ database, models }: Sides, owns: readonly ObjectKind[] | 'all' | undefined): Sides {
+  if (owns === 'all') return { database, models };
+  const declared = new Set<ObjectKind>([...always, ...(owns ?? (models.objects ?? []).map(({ kind }) => kind))]);
+  const known = new Set((models.objects ?? []).map(keyOf));
+  const tables = new Set(models.tables.map(tableKey));
+  const left = (database.objects ?? []).filter(
+    (object) => !declared.has(object.kind) && !known.has(keyOf(object)) && !goesWithTable(object, database, tables),
+  );
+  if (left.length === 0) return { database, models };
+  return {
+    database: { ...database, unmodelled: [...(database.unmodelled ?? []), ...left.map(report)] },
+    models: { ...models, objects: [...(models.objects ?? []), ...left] },
+  };
+}
+
+const keyOf = (object: ObjectName): string => objectKey(objectNameOf(object));
+
+function goesWithTable(object: SchemaObject, database: Schema, staying: ReadonlySet<string>): boolean {
+  if (!('table' in object) || object.table === undefined) return false;
+  const key = tableKey({ ...nameOf(object), name: object.table });
+  return !staying.has(key) && database.tables.some((table) => tableKey(table) === key);
+}
+
+const report = (object: SchemaObject): Unmodelled => ({
+  kind: object.kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+  ...nameOf(object),
+  ...('table' in object && object.table !== undefined ? { table: object.table } : {}),
+});

@@ -1,0 +1,9 @@
+import type { ObjectSupports } from '../../ansi/object-support.ts';
+import { supports as mysqlSupports } from '../../mysql/objects/supports.ts';
+import { sequenceSupport } from './sequence.ts';
+
+/** What MySQL has, and sequences. */
+export const supports: ObjectSupports = {
+  ...mysqlSupports,
+  sequence: sequenceSupport,
+};

@@ -1,0 +1,121 @@
+import type { Operation } from '../operations/operation.ts';
+import { originOf } from '../schema/canonical.ts';
+import { isAlterable } from '../schema/objects/alterable.ts';
+import type { Dependency } from '../schema/objects/dependency.ts';
+import type { SchemaObject } from '../schema/objects/object.ts';
+import { isSameObject } from '../schema/objects/object.ts';
+import { objectKey } from '../schema/objects/object-name.ts';
+import { nameOf, type TableName, tableKey } from '../schema/table-name.ts';
+
+/** An object that is on both sides. */
+export interface KeptObject {
+  readonly from: SchemaObject;
+  readonly to: SchemaObject;
+}
+
+/**
+ * What happens to the objects that are on both sides. One that differs is altered where its kind can be; one that the
+ * server says to lean on something that goes, or that changes under it, is dropped before that and created again after it,
+ * and so is whatever leans on that one.
+ *
+ * @param kept the objects of both sides
+ * @param changes what happens to everything else
+ */
+export function changeKeptObjects(kept: readonly KeptObject[], changes: readonly Operation[]): Operation[] {
+  const changed = kept.filter(({ from, to }) => !isSameObject(from, to));
+  const replaced = new Set(changed.filter(({ from, to }) => !isAlterable(from, to)));
+  const goes = new Set([...changes.flatMap(whatGoes), ...[...replaced].flatMap(({ from }) => keysOf(from))]);
+  for (const pair of leaningOn(kept, goes)) replaced.add(pair);
+  return [
+    ...[...replaced].flatMap(({ from, to }): Operation[] => [
+      { kind: 'dropObject', object: originOf(from) },
+      { kind: 'createObject', object: originOf(to) },
+    ]),
+    ...changed
+      .filter((pair) => !replaced.has(pair))
+      .map(({ from, to }): Operation => ({ kind: 'alterObject', from: originOf(from), to: originOf(to) })),
+  ];
+}
+
+/** Everything that leans on what goes, and on what goes with it. */
+function leaningOn(kept: readonly KeptObject[], goes: ReadonlySet<string>): ReadonlySet<KeptObject> {
+  const leaning = new Map<string, KeptObject[]>();
+  for (const pair of kept) {
+    for (const key of pair.from.dependsOn?.flatMap(keysOfDependency) ?? []) {
+      const list = leaning.get(key);
+      if (list === undefined) leaning.set(key, [pair]);
+      else list.push(pair);
+    }
+  }
+  const found = new Set<KeptObject>();
+  const open = [...goes];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    for (const pair of leaning.get(key) ?? []) {
+      if (found.has(pair)) continue;
+      found.add(pair);
+      open.push(...keysOf(pair.from));
+    }
+  }
+  return found;
+}
+
+const relation = (name: TableName): string => `relation ${tableKey(nameOf(name))}`;
+const columnOf = (name: TableName, column: string): string => `column ${tableKey(nameOf(name))}\u0000${column}`;
+const routine = (name: TableName): string => `routine ${tableKey(nameOf(name))}`;
+const type = (name: TableName): string => `type ${tableKey(nameOf(name))}`;
+
+const keysOfDependency = ({ kind, column, ...name }: Dependency): readonly string[] => {
+  switch (kind) {
+    case 'relation':
+      return column === undefined ? [relation(name)] : [relation(name), columnOf(name, column)];
+    case 'routine':
+      return [routine(name)];
+    case 'type':
+      return [type(name)];
+    case 'extension':
+      return [];
+  }
+};
+
+/** What an object can be leant on as. */
+function keysOf(object: SchemaObject): readonly string[] {
+  switch (object.kind) {
+    case 'view':
+    case 'materializedView':
+    case 'virtualTable':
+    case 'sequence':
+      return [relation(object)];
+    case 'function':
+    case 'procedure':
+    case 'aggregate':
+      return [routine(object)];
+    case 'domain':
+    case 'compositeType':
+    case 'rangeType':
+      return [type(object)];
+    default:
+      return [objectKey(object)];
+  }
+}
+
+/** What is not there any more, or not as it was, after an operation. */
+function whatGoes(operation: Operation): readonly string[] {
+  switch (operation.kind) {
+    case 'dropTable':
+      return [relation(operation.table)];
+    case 'dropColumn':
+      return [columnOf(tableOf(operation), operation.column.name)];
+    case 'alterColumn':
+      return isRetyped(operation) ? [columnOf(tableOf(operation), operation.to.name)] : [];
+    case 'dropObject':
+      return 'table' in operation.object ? [] : keysOf(operation.object as SchemaObject);
+    default:
+      return [];
+  }
+}
+
+const isRetyped = ({ from, to }: Operation<'alterColumn'>): boolean =>
+  JSON.stringify([from.type, from.collation, from.computed]) !== JSON.stringify([to.type, to.collation, to.computed]);
+
+const tableOf = ({ table, schema }: { readonly table: string; readonly schema?: string }): TableName =>
+  schema === undefined ? { name: table } : { name: table, schema };

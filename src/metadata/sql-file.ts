@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { ModelError } from '../errors.ts';
+
+/**
+ * The content of a file of SQL, for the query of a view or the body of a function that is too long to stand in the models.
+ *
+ * @param file where it is: `new URL('./monthly-sales.sql', import.meta.url)`, or an absolute path
+ * @returns its text, without the spaces, line ends and semicolon at its end
+ * @throws ModelError when it cannot be read
+ * @example sa.View('monthly_sales', Base.metadata, { definition: sa.sqlFile(new URL('./monthly-sales.sql', import.meta.url)) });
+ */
+export function sqlFile(file: URL | string): string {
+  try {
+    return readFileSync(file, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .replace(/[\s;]+$/, '');
+  } catch (error) {
+    throw new UnreadableSqlFile(
+      `the file ${String(file)} cannot be read: ${error instanceof Error ? error.message : error}`,
+      {
+        hint: "give its place as new URL('./name.sql', import.meta.url)",
+      },
+    );
+  }
+}
+
+/** A file of SQL that the models name and that is not there or not to be read. */
+export class UnreadableSqlFile extends ModelError {
+  override readonly code = 'unreadable_sql_file';
+}
