@@ -1,7 +1,6 @@
-import type { TestServer } from '../support/server.ts';
 import type { ServerKey } from '../support/servers/definitions.ts';
 import type { CorpusCase } from './corpus.ts';
-import { Unloadable } from './load.ts';
+import { type Source, Unloadable } from './load.ts';
 import { anonymous, type Notes, prove, type Stage, StageFailed } from './prove.ts';
 
 interface OfCase {
@@ -22,10 +21,10 @@ export type Outcome = OfCase &
   );
 
 /** Tries a case; whatever happens is an outcome. */
-export async function tryCase(server: TestServer, one: CorpusCase): Promise<Outcome> {
+export async function tryCase(source: Source, one: CorpusCase): Promise<Outcome> {
   const start = performance.now();
   const notes: Notes = { unmodelled: [], changedUnmodelled: [] };
-  const status = one.skip.length > 0 ? skipped(one) : await proved(server, one, notes);
+  const status = one.skip.length > 0 ? skipped(one) : await proved(source, one, notes);
   const milliseconds = Math.round(performance.now() - start);
   const ofCase = { server: one.server, id: one.id, tier: one.tier, milliseconds, unmodelled: notes.unmodelled };
   return { ...ofCase, ...status };
@@ -37,13 +36,13 @@ const skipped = ({ skip }: CorpusCase): Status => ({ status: 'skipped', reason: 
 
 const patience = 120_000;
 
-async function proved(server: TestServer, one: CorpusCase, notes: Notes): Promise<Status> {
+async function proved(source: Source, one: CorpusCase, notes: Notes): Promise<Status> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new StageFailed('apply', 'takes too long', 'takes too long')), patience);
   });
   try {
-    await Promise.race([prove(server, one, notes), tooLong]);
+    await Promise.race([prove(source, one, notes), tooLong]);
     return { status: 'passed' };
   } catch (error) {
     return failed(error, one, notes);

@@ -9,7 +9,7 @@ import type { Schema, Unmodelled } from '../../src/schema/schema.ts';
 import type { EmptyDatabase } from '../support/fresh-database.ts';
 import type { TestServer } from '../support/server.ts';
 import type { CorpusCase } from './corpus.ts';
-import { loadState, Unloadable } from './load.ts';
+import { loadState, readScript, type Source, Unloadable } from './load.ts';
 import { dump, dumpDifference, type NativeDump } from './native-dump.ts';
 
 /** What is asked of every case, in order; a failure ends it. */
@@ -34,6 +34,7 @@ export class StageFailed extends Error {
 
 /** A state of a corpus in a database of its own, connected to. */
 interface LoadedState {
+  readonly script: string;
   readonly database: EmptyDatabase;
   readonly open: Database;
 }
@@ -47,12 +48,12 @@ export interface Notes {
 }
 
 /** Takes a case through all stages. @throws StageFailed, Unloadable */
-export async function prove(server: TestServer, corpusCase: CorpusCase, notes: Notes): Promise<void> {
+export async function prove(source: Source, corpusCase: CorpusCase, notes: Notes): Promise<void> {
   const states: LoadedState[] = [];
   try {
-    for (const files of [corpusCase.a, corpusCase.b]) states.push(await open(server, files));
+    for (const files of [corpusCase.a, corpusCase.b]) states.push(await open(source, await readScript(files)));
     const [a, b] = states as [LoadedState, LoadedState];
-    await thereAndBack(server, corpusCase, { a, b, notes });
+    await thereAndBack(source, corpusCase, { a, b, notes });
   } finally {
     for (const { database, open } of states) {
       await open.connection.close().catch(() => undefined);
@@ -61,10 +62,10 @@ export async function prove(server: TestServer, corpusCase: CorpusCase, notes: N
   }
 }
 
-async function open(server: TestServer, files: readonly string[]): Promise<LoadedState> {
-  const database = await loadState(server, files);
+async function open(source: Source, script: string): Promise<LoadedState> {
+  const database = await loadState(source, script);
   try {
-    return { database, open: await openDatabase(database.url) };
+    return { script, database, open: await openDatabase(database.url) };
   } catch (error) {
     await database.drop();
     throw error;
@@ -77,7 +78,7 @@ interface Sides {
   readonly notes: Notes;
 }
 
-async function thereAndBack(server: TestServer, { isSame }: CorpusCase, { a, b, notes }: Sides): Promise<void> {
+async function thereAndBack({ server }: Source, { isSame }: CorpusCase, { a, b, notes }: Sides): Promise<void> {
   const scope = await scopeOf([a, b]);
   const reflect = ({ open }: LoadedState): Promise<Schema> => open.dialect.reflect(open.connection, scope);
   const [before, wanted, beforeAgain, wantedAgain] = await at('reflect', async () => [
@@ -94,7 +95,7 @@ async function thereAndBack(server: TestServer, { isSame }: CorpusCase, { a, b, 
   const again = await at('bytes', () => difference(a, beforeAgain, wantedAgain));
   requireEqual([there, sql], [again, statements(a, again, beforeAgain)]);
   const [dumpBefore, dumpWanted] = await at('dump', async () => [
-    await dump(server, a.database), await dump(server, b.database),
+    await dumpLoaded(server, a), await dumpLoaded(server, b),
   ] as const); // biome-ignore format: one list
   await at('apply', () => runOperations(a.open, there, before));
   const after = await at('converge', () => reflect(a));
@@ -105,6 +106,17 @@ async function thereAndBack(server: TestServer, { isSame }: CorpusCase, { a, b, 
   const returned = await at('return', () => reflect(a));
   await at('return', async () => requireNone('return', await difference(a, returned, before)));
   await at('return-dump', async () => requireDump('return-dump', await dump(server, a.database), dumpBefore));
+}
+
+const dumps = new Map<string, NativeDump>();
+
+/** Of histories, each state is in two cases: its dump is kept for a while. */
+async function dumpLoaded(server: TestServer, { script, database }: LoadedState): Promise<NativeDump> {
+  const key = `${server.key} ${script}`;
+  const dumped = dumps.get(key) ?? (await dump(server, database));
+  if (dumps.size > 50) dumps.clear();
+  dumps.set(key, dumped);
+  return dumped;
 }
 
 /** Every schema that either state has, where there are such. */

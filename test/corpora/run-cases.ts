@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { loadDialect } from '../../src/dialects/registry.ts';
+import { emptyDatabase } from '../support/fresh-database.ts';
 import type { TestServer } from '../support/server.ts';
 import { definitions, type ServerKey } from '../support/servers/definitions.ts';
 import type { RunningServer } from '../support/servers/launch.ts';
 import type { CorpusCase } from './corpus.ts';
+import type { Source } from './load.ts';
 import { type Outcome, tryCase } from './outcome.ts';
+import { PostgresPool } from './postgres-pool.ts';
 
 /** More at once gain nothing where two cores are shared with the server. */
 const atOnce = 2;
@@ -16,8 +19,8 @@ export async function runCases(
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const key of new Set(cases.map(({ server }) => server))) {
-    const { server, stop } = await bringUp(key);
-    const { dialect } = server;
+    const { source, stop } = await bringUp(key);
+    const { dialect } = source.server;
     // Files of databases that are thrown away need no disk.
     if (dialect === 'sqlite' && existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm';
     // jiti gives a module that is still being loaded to whoever asks for it meanwhile.
@@ -25,7 +28,7 @@ export async function runCases(
     const waiting = cases.filter((one) => one.server === key);
     const work = async (): Promise<void> => {
       for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-        const outcome = await tryCase(server, one);
+        const outcome = await tryCase(source, one);
         outcomes.push(outcome);
         report(outcome);
       }
@@ -36,7 +39,7 @@ export async function runCases(
 }
 
 interface BroughtUp {
-  readonly server: TestServer;
+  readonly source: Source;
   stop(): Promise<void>;
 }
 
@@ -44,9 +47,13 @@ async function bringUp(key: ServerKey): Promise<BroughtUp> {
   const { dialect, variable, start } = definitions[key];
   const given = variable === undefined ? undefined : process.env[variable];
   const running: RunningServer | undefined = given === undefined || given === '' ? await start?.() : undefined;
-  const url = given ?? running?.url ?? 'sqlite://';
+  const server: TestServer = { key, dialect, available: true, url: running?.url ?? given ?? 'sqlite://' };
+  const pool = dialect === 'postgresql' ? new PostgresPool(server) : undefined;
   return {
-    server: { key, dialect, available: true, url: running?.url ?? url },
-    stop: async () => running?.stop(),
+    source: { server, take: () => pool?.take() ?? emptyDatabase(server) },
+    stop: async () => {
+      await pool?.close();
+      await running?.stop();
+    },
   };
 }
