@@ -6,7 +6,8 @@ type Ask = (sql: string) => Promise<readonly Row[]>;
 
 /**
  * What SHOW CREATE says of everything in the database. The server lists the keys of a table in the order in which they were
- * made and cannot change that: they are sorted. Columns it can move: their order counts. The database's own name is left out.
+ * made and cannot change that: they are sorted. Columns it can move: their order counts. Left out are the database's own name, and
+ * how far AUTO_INCREMENT has counted.
  */
 export async function dumpMysql(url: string): Promise<NativeDump> {
   const connection = await createConnection({ uri: url.replace(/^mariadb:/, 'mysql:'), dateStrings: true });
@@ -68,6 +69,10 @@ function readTable(name: string, text: string): DumpedObject {
 }
 
 function nameless({ text, unordered, ...object }: DumpedObject, database: string): DumpedObject {
-  const clean = (one: string): string => one.replaceAll(`\`${database}\`.`, '').replaceAll(`${database}.`, '');
+  const clean = (one: string): string =>
+    one
+      .replaceAll(`\`${database}\`.`, '')
+      .replaceAll(`${database}.`, '')
+      .replace(/^(\) .*?) AUTO_INCREMENT=\d+/m, '$1');
   return { ...object, text: clean(text), ...(unordered === undefined ? {} : { unordered: clean(unordered) }) };
 }

@@ -14,7 +14,7 @@ type Row = Readonly<Record<string, unknown>>;
  * `sqlite_schema` keeps a statement as it was typed, so that it cannot be compared as text where a table was altered. Of
  * tables, what the pragmas say is compared, and the list of those clauses that no pragma tells; of everything else, the
  * tokens. A column stays where it was made: columns are sorted by name. Left out are what means nothing to SQLite (DEFAULT
- * NULL, NOT NULL of a rowid) and the names that Athanor gives to constraints without one.
+ * NULL, NOT NULL of a rowid, ASC), spellings that mean the same (FALSE and 0, brackets in brackets), and the names that Athanor gives to constraints without one.
  */
 export async function dumpSqlite(url: string): Promise<NativeDump> {
   const database = new Sqlite(url.replace(/^sqlite:\/\/\//, ''), { readonly: true });
@@ -40,31 +40,57 @@ function readTable({ name, sql }: Entry, ask: (sql: string) => readonly Row[]): 
   const columns = ask(
     `SELECT name, upper(type) AS type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(${literal})`,
   );
-  const keys = ask(`SELECT * FROM pragma_foreign_key_list(${literal})`).map(({ id: _, ...row }) => row);
+  const keys = ask(
+    `SELECT seq, "table", "from", coalesce("to", (SELECT c.name FROM pragma_table_info(k."table") c WHERE c.pk = k.seq + 1))
+      AS "to", on_update, on_delete, match FROM pragma_foreign_key_list(${literal}) k`,
+  );
   const indexes = ask(
     `SELECT l."unique", l.origin, l.partial, (SELECT group_concat(x.name || x.coll || x.desc, ',') FROM
       (SELECT * FROM pragma_index_xinfo(l.name) WHERE key ORDER BY seqno) x) AS parts
     FROM pragma_index_list(${literal}) l WHERE l.origin <> 'c'`,
   );
   const table = ask(`SELECT type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ${literal}`);
-  const facts = [...columns.map(readColumn), ...[...keys, ...indexes].map((row) => JSON.stringify(row))].sort();
+  const hasRowid = columns.filter(({ pk }) => Number(pk) > 0).length === 1;
+  const rows = [...columns.map((row) => readColumn(row, hasRowid)), ...keys, ...indexes];
+  const facts = rows.map((row) => JSON.stringify(row)).sort();
   return [{ kind: 'TABLE', name, text: [JSON.stringify(table), ...facts, ...clauses(sql)].join('\n') }];
 }
 
-function readColumn(row: Row): string {
+function readColumn(row: Row, hasRowid: boolean): Row {
   const text = row.dflt_value;
-  const isRowid = row.pk === 1 && row.type === 'INTEGER';
+  const type = String(row.type).replace(/\s*([(),])\s*/g, '$1');
+  const isRowid = hasRowid && row.pk === 1 && type === 'INTEGER';
   const value = typeof text === 'string' && !/^null$/i.test(text) ? tokens(text).join(' ') : null;
-  return JSON.stringify({ ...row, dflt_value: value, notnull: isRowid ? 1 : row.notnull });
+  return { ...row, type, dflt_value: value, notnull: isRowid ? 1 : row.notnull };
 }
 
-/** Statements in one spelling: no comments, names without quotes and like words in lower case. */
+/** A statement in one spelling: no comments, names without quotes and words in lower case, no brackets in brackets. */
 function tokens(sql: string): readonly string[] {
   const token =
     /--[^\n]*|\/\*[\s\S]*?\*\/|\s+|('(?:[^']|'')*')|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|([\w$\u0080-\uffff.]+)|(.)/g;
-  return [...sql.matchAll(token)].flatMap(([, text, double, tick, bracket, word, sign]) => {
+  const found = [...sql.matchAll(token)].flatMap(([, text, double, tick, bracket, word, sign]) => {
     const name = double ?? tick ?? bracket ?? word;
-    return text ?? (name === undefined ? (sign ?? []) : name.toLowerCase());
+    return text ?? (name === undefined ? (sign ?? []) : (synonyms[name.toLowerCase()] ?? name.toLowerCase()));
+  });
+  const spare = found.flatMap((_, at) => spareBrackets(found, at));
+  return found.filter((word, at) => word !== '' && !spare.includes(at));
+}
+
+/** What says the same as something else, or as nothing. */
+const synonyms: Readonly<Record<string, string>> = { true: '1', false: '0', asc: '' };
+
+/** Brackets that hold nothing but brackets. */
+function spareBrackets(all: readonly string[], at: number): readonly number[] {
+  if (all[at] !== '(' || all[at + 1] !== '(') return [];
+  const inner = bracketEnd(all, at + 1);
+  return bracketEnd(all, at) === inner + 1 ? [at + 1, inner] : [];
+}
+
+function bracketEnd(all: readonly string[], from: number): number {
+  let depth = 0;
+  return all.findIndex((token, at) => {
+    if (at >= from) depth += token === '(' ? 1 : token === ')' ? -1 : 0;
+    return at >= from && depth === 0;
   });
 }
 
@@ -92,11 +118,5 @@ function clauses(sql: string): readonly string[] {
 
 function argument(word: string, all: readonly string[], from: number): readonly string[] {
   if (word === 'autoincrement' || word === 'deferrable') return [];
-  if (all[from] !== '(') return all.slice(from, from + 1);
-  let depth = 0;
-  const end = all.findIndex((token, at) => {
-    if (at >= from) depth += token === '(' ? 1 : token === ')' ? -1 : 0;
-    return at >= from && depth === 0;
-  });
-  return all.slice(from, end + 1);
+  return all.slice(from, all[from] === '(' ? bracketEnd(all, from) + 1 : from + 1);
 }
