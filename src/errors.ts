@@ -55,8 +55,7 @@ export class ConfigError extends MigrationError {
 }
 
 /** The models do not describe a possible schema. Names the model, and the file and line that declared it. */
-export class ModelError extends MigrationError {
-  readonly code: string = 'model';
+export abstract class ModelError extends MigrationError {
   override readonly exitCode: number = exitCodes.usage;
 }
 

@@ -17,6 +17,8 @@ export interface ErrorDocument {
   readonly sqlState?: string;
   readonly position?: number;
   readonly missing?: unknown;
+  /** The code of the error that this one came of. */
+  readonly cause?: string;
   readonly stack?: string;
 }
 
@@ -38,7 +40,7 @@ export function errorDocument(error: unknown, options: { readonly trace: boolean
   const fields = (error ?? {}) as Record<string, unknown>;
   const known = shared.filter((key) => fields[key] !== undefined).map((key) => [key, fields[key]] as const);
   const stack = options.trace ? { stack: stackOf(error) } : {};
-  return { code, message, ...(isForeseen(error) ? Object.fromEntries(known) : {}), ...stack };
+  return { code, message, ...(isForeseen(error) ? { ...Object.fromEntries(known), ...causeOf(error) } : {}), ...stack };
 }
 
 /** An error for people: what, where, the SQL with a mark under the place, what became of the database, what to do. */
@@ -74,6 +76,9 @@ export function markedSql(sql: string, position: number | undefined): readonly s
   if (position !== undefined) shown.splice(row - first + 1, 0, `${' '.repeat(column)}^`);
   return [...(first > 0 ? ['…'] : []), ...shown, ...(first + longest < lines.length ? ['…'] : [])];
 }
+
+const causeOf = ({ cause }: MigrationError): Pick<ErrorDocument, 'cause'> =>
+  isForeseen(cause) ? { cause: cause.code } : {};
 
 const isForeseen = (error: unknown): error is MigrationError => error instanceof MigrationError;
 

@@ -36,6 +36,7 @@ export async function accept(options: AcceptOptions = {}): Promise<AcceptResult>
     if (pending !== undefined) {
       throw new UsageError(`revision ${pending} is not applied: its file may be edited freely`, {
         file: graph.get(pending).path,
+        hint: 'there is nothing to accept before it is applied',
       });
     }
     const edited = await findEdited(open, graph, state);

@@ -28,8 +28,8 @@ export interface EditResult {
 export async function edit(options: EditOptions): Promise<EditResult> {
   const { revisions } = await show(options);
   if (revisions.length === 0) {
-    throw new UsageError(`'${options.target}' is no revision that could be edited`, {
-      hint: options.target === 'current' ? 'nothing is applied' : 'name a revision, or head',
+    throw new UsageError(`'${options.target}' names no revision here: there is nothing to edit`, {
+      hint: 'name a revision, or head',
     });
   }
   const paths = revisions.map(({ path }) => path);

@@ -68,7 +68,7 @@ function requireOneEach(migrations: readonly ForeignMigration[]): void {
     if (other !== undefined) {
       throw new ImportConflict(`${other.file} and ${migration.file} would both be revision ${migration.header.id}`, {
         file: migration.file,
-        hint: 'remove the copy',
+        hint: 'remove one of them, or give it another name',
       });
     }
     ids.set(migration.header.id, migration);

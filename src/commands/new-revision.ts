@@ -34,7 +34,12 @@ export function requireFree(graph: RevisionGraph, { id, labels }: Pick<NewHeader
   if (!revisionIdPattern.test(id)) {
     throw new UsageError(`'${id}' cannot be the id of a revision`, { hint: 'use letters, digits and _, 64 at most' });
   }
-  if (graph.has(id)) throw new UsageError(`there is a revision ${id} already`, { file: graph.get(id).path });
+  if (graph.has(id)) {
+    throw new UsageError(`there is a revision ${id} already`, {
+      file: graph.get(id).path,
+      hint: 'give another --rev-id, or none',
+    });
+  }
   for (const label of labels) {
     if (!labelPattern.test(label)) throw new UsageError(`'${label}' cannot be a branch label`, { hint: 'use a word' });
     if (graph.labels.has(label)) throw new UsageError(`branch label '${label}' is used by ${graph.labels.get(label)}`);

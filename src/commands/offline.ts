@@ -129,10 +129,19 @@ async function writeRange(
   const project = await openProject(direction, options);
   const terms = await termsOf(project.settings, options);
   const { start, steps } = plan(project.graph);
-  const sql = writeScript(terms, start, await scriptSteps(project, terms, start, steps));
+  const sql = written(terms, start, await scriptSteps(project, terms, start, steps));
   const heads = steps.reduce(afterStep, start);
   const revisions = steps.map(({ revision }) => revision.id);
   return { dialect: terms.dialect.name, direction, from: start, to: heads, revisions, sql };
+}
+
+function written(terms: ScriptTerms, start: readonly string[], steps: readonly ScriptStep[]): string {
+  try {
+    return writeScript(terms, start, steps);
+  } catch (error) {
+    const odd = steps.find(({ before, operations }) => 'cause' in after({ schema: before }, operations));
+    throw odd !== undefined && error instanceof InapplicableOperation ? unknownBefore(odd.step, error) : error;
+  }
 }
 
 /** What scripts of a project are written for. Nothing is connected to. */

@@ -37,7 +37,10 @@ async function runCommand({ command, cwd = '.' }: PostWriteCommand, file: string
     {
       file,
       state: 'the revision was written, and stays as the command left it',
-      hint: "correct it, or 'postWriteHooks' in the config; delete the file to begin again",
+      hint:
+        status === undefined
+          ? "install the program, or correct 'postWriteHooks' in the config; delete the file to begin again"
+          : "correct what it says, or 'postWriteHooks' in the config; delete the file to begin again",
     },
   );
 }

@@ -81,7 +81,11 @@ function headerOf(graph: RevisionGraph, ids: readonly string[], options: SquashO
 
 /** What is outside may stand only on the last revision of the range: all else is gone for it. */
 function requireOneEnd(graph: RevisionGraph, within: ReadonlySet<string>, ids: readonly string[]): void {
-  if (ids.length < 2) throw new CannotSquash(`the range holds ${ids.length === 0 ? 'no revision' : `only ${ids[0]}`}`);
+  if (ids.length < 2) {
+    throw new CannotSquash(`the range holds ${ids.length === 0 ? 'no revision' : `only ${ids[0]}`}`, {
+      hint: 'name a range of two revisions or more, as FROM:TO',
+    });
+  }
   const ends = graph.headsOf(within);
   if (ends.length > 1) {
     throw new CannotSquash(`the range has several ends: ${ends.join(', ')}`, {

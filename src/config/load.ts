@@ -72,7 +72,11 @@ function readEnvironment(wanted: string | false | undefined, cwd: string, root: 
   try {
     process.loadEnvFile(file);
   } catch (cause) {
-    throw new ConfigError(`${basename(file)} cannot be read: ${(cause as Error).message}`, { file, cause });
+    throw new ConfigError(`${basename(file)} cannot be read: ${(cause as Error).message}`, {
+      file,
+      hint: wanted === undefined ? 'correct the file, or give --no-env' : 'correct --env-file',
+      cause,
+    });
   }
 }
 

@@ -220,7 +220,7 @@ class Expression {
     if (next === '.' || next === '(' || next === '[') {
       throw notPlain({
         ...token,
-        text: `${token.text}${next === '.' ? `.${this.#tokens[this.#at + 1]?.text ?? ''}` : '…'}`,
+        text: `${token.text}${next === '.' ? `.${this.#tokens[this.#at + 1]?.text ?? ''}` : next === '(' ? '(…)' : '[…]'}`,
       });
     }
     const constant = constants.get(token.text);

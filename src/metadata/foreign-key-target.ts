@@ -53,7 +53,7 @@ export function bindTargets(key: OwnForeignKey, table: Table, collections: reado
   const [first] = found;
   if (first === undefined || found.length !== key.columns.length) {
     throw new InvalidForeignKey(
-      `the foreign key of ${labelOf(table)} on ${key.columns.join(', ')} has ${key.columns.length} columns and ${found.length} targets`,
+      `the foreign key of ${labelOf(table)} on ${key.columns.join(', ')} has ${key.columns.length} columns and ${found.length} ${found.length === 1 ? 'target' : 'targets'}`,
       { hint: 'name as many targets as columns, in the same order', ...table.declaredAt() },
     );
   }

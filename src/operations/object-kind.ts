@@ -152,7 +152,7 @@ const identityOf = ({ name, schema, table }: CustomObject): Unkinded => ({
 function requireWhole({ isNameOnly }: AnyObjectKind, object: CustomObject): CustomObject {
   if (isNameOnly === true || Object.keys(bare(object)).length > Object.keys(identityOf(object)).length) return object;
   throw new IrreversibleOperation(`cannot reverse: drop ${customObjectLabel(object)}`, {
-    hint: 'the file names only what was dropped, not what it was',
+    hint: "here is only its name: write out all that makes it again, or let the kind's 'reflect' tell it",
   });
 }
 

@@ -106,13 +106,20 @@ export function writeRevision(folder: string, name: string, text: string): strin
   }
   mkdirSync(dirname(path), { recursive: true });
   if (!isInside(join(realpathSync(folder), sep), join(realpathSync(dirname(path)), 'file'))) {
-    throw new UnsafePath(`a symbolic link leads out of the migrations folder: ${dirname(path)}`, { file: path });
+    throw new UnsafePath(`a symbolic link leads out of the migrations folder: ${dirname(path)}`, {
+      file: path,
+      hint: 'put a folder in the place of the link, or name where it leads in the config',
+    });
   }
   try {
     writeFileSync(path, text, { flag: 'wx' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new RevisionExists(`there is a file of that name already: ${path}`, { file: path, cause });
+    throw new RevisionExists(`there is a file of that name already: ${path}`, {
+      file: path,
+      hint: 'move it away, or give the new revision another id or message',
+      cause,
+    });
   }
   return path;
 }

@@ -5,7 +5,13 @@ import type { Recorded } from '../operations/recorder.ts';
 import { RevisionError } from '../revisions/errors.ts';
 import type { Step } from '../revisions/graph.ts';
 import type { TransactionMode } from './context.ts';
-import { Interrupted, MigrationFailed, UnclearStatement, UnfinishedRevisionChanged } from './errors.ts';
+import {
+  Interrupted,
+  MigrationFailed,
+  UnclearStatement,
+  UnfinishedRevisionChanged,
+  VersionTableChanged,
+} from './errors.ts';
 import type { StepPlace } from './events.ts';
 
 /** How far a revision was when it failed. */
@@ -25,15 +31,17 @@ export interface Progress {
 export function explainFailure(error: unknown, progress: Progress, current: Recorded | undefined): unknown {
   if (error instanceof UnclearStatement || error instanceof UnfinishedRevisionChanged) return error;
   const state = stateAfter(progress);
-  const hint = hintAfter(progress);
   const { revision, direction } = progress.step;
   if (error instanceof Interrupted) {
+    const hint = again(progress);
     return new Interrupted(error.exitCode === 143 ? 'SIGTERM' : 'SIGINT', { state, hint, cause: error.cause });
   }
   const known = error instanceof MigrationError ? error : undefined;
   if (known === undefined && !(error instanceof Error)) return error;
   // The revision's own file is at fault, and its error says so; only what became of the database is missing.
-  if (known instanceof RevisionError) return Object.defineProperty(known, 'state', { value: state, enumerable: true });
+  if (known instanceof RevisionError) {
+    return saying(known, { state, hint: known.hint ?? `correct the file, and ${again(progress)}` });
+  }
   const site = placeIn(current?.site.stack ?? (error as Error).stack, revision.path);
   return new MigrationFailed(
     `${direction} of revision ${revision.id}${revision.message === '' ? '' : ` (${revision.message})`} failed: ${(error as Error).message}`,
@@ -43,12 +51,27 @@ export function explainFailure(error: unknown, progress: Progress, current: Reco
       operation: current === undefined ? undefined : describe(current.operation).summary,
       file: known?.file ?? revision.path,
       line: known?.line ?? site?.line,
-      hint: known?.hint === undefined ? hint : `${known.hint}; ${hint}`,
+      hint: hintAfter(progress, known),
       state,
       cause: error,
     },
   );
 }
+
+/** Says of a revision that cannot be loaded what became of the database. */
+export const beforeAnything = (error: unknown): unknown =>
+  error instanceof RevisionError
+    ? saying(error, { state: 'nothing was run', hint: error.hint ?? 'correct the file, and run again' })
+    : error;
+
+const saying = (
+  error: RevisionError,
+  { state, hint }: { readonly state: string; readonly hint: string },
+): RevisionError =>
+  Object.defineProperties(error, {
+    state: { value: state, enumerable: true },
+    hint: { value: hint, enumerable: true },
+  });
 
 function stateAfter({ transaction, lasting, planned, before }: Progress): string {
   if (transaction === 'all' && lasting === 0)
@@ -62,7 +85,12 @@ function stateAfter({ transaction, lasting, planned, before }: Progress): string
   return `${stay}${transaction === 'none' ? '' : ', what came after was rolled back'}${earlier}`;
 }
 
-const hintAfter = ({ lasting, step }: Progress): string =>
-  lasting === 0
-    ? `correct the revision or the data, and run 'migrate ${step.direction}' again`
-    : `correct what failed, and run 'migrate ${step.direction}' again: it goes on with statement ${lasting + 1}`;
+function hintAfter(progress: Progress, known: MigrationError | undefined): string | undefined {
+  // Nothing in the revision is wrong, and its own hint says all.
+  if (known instanceof VersionTableChanged) return known.hint;
+  const hint = `correct ${progress.lasting === 0 ? 'the revision or the data' : 'what failed'}, and ${again(progress)}`;
+  return known?.hint === undefined ? hint : `${known.hint}; ${hint}`;
+}
+
+const again = ({ lasting, step }: Progress): string =>
+  `run 'migrate ${step.direction}' again${lasting === 0 ? '' : `: it goes on with statement ${lasting + 1}`}`;

@@ -38,7 +38,8 @@ export async function withLock<T>(options: LockOptions, work: () => Promise<T>):
   }
   if (!(await dialect.unlock(connection, key))) {
     throw new LockLost('the session lost its lock while it worked; another process may have run at the same time', {
-      hint: "connect to the server directly, not through a pooler; then look at 'migrate status'",
+      state: 'what was planned has been done, and stays',
+      hint: "connect to the server directly, not through a pooler, and let no revision release locks; then look at 'migrate status'",
     });
   }
   return result;
@@ -65,5 +66,5 @@ const jittered = (milliseconds: number): number => milliseconds * (0.5 + Math.ra
 const notAcquired = (timeoutMs: number, holder: string | undefined): LockNotAcquired =>
   new LockNotAcquired(
     `another process is migrating this database, and did not finish within ${timeoutMs / 1000} s${holder === undefined ? '' : `: ${holder}`}`,
-    { hint: 'wait for it, or give more time with --lock-timeout; nothing was changed' },
+    { state: 'nothing was changed', hint: 'wait for it, or give more time with --lock-timeout' },
   );

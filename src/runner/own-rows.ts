@@ -47,7 +47,10 @@ export async function proveVersions(
   if (found.join() === [...expected].sort().join() || holds(found)) return found;
   throw new VersionTableChanged(
     `after the run ${tableLabel(own.version)} holds ${labels(found)}, and not ${labels(expected)}`,
-    { hint: "somebody else moved it; look at 'migrate status'" },
+    {
+      state: 'the revisions ran, and what they did stays; only the version table tells something else',
+      hint: "somebody else moved it, or a hook did; look at 'migrate status'",
+    },
   );
 }
 

@@ -4,6 +4,7 @@ import { isOneTransaction, type RevisionBody, type RunContext, type RunOptions, 
 import { UnfinishedRevision } from './errors.ts';
 import type { Report, StepPlace } from './events.ts';
 import { LiveExecutor, TrialExecutor } from './executor.ts';
+import { beforeAnything } from './failure.ts';
 import { watchStatements } from './heartbeat.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { withLock } from './lock.ts';
@@ -76,7 +77,11 @@ async function runLocked(options: RunOptions, executor: LiveExecutor, report: Re
 /** Loads every revision of the plan, so that a file that is broken stops the run before its first step. */
 async function loadAhead({ load }: RunOptions, steps: readonly Step[]): Promise<RunOptions['load']> {
   const bodies = new Map<string, RevisionBody>();
-  for (const { revision } of steps) bodies.set(revision.id, await load(revision));
+  try {
+    for (const { revision } of steps) bodies.set(revision.id, await load(revision));
+  } catch (error) {
+    throw beforeAnything(error);
+  }
   return async (revision) => bodies.get(revision.id) ?? load(revision);
 }
 

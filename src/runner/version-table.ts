@@ -84,8 +84,8 @@ export async function moveVersions(
     const touched = await executor.execute(moveStatement(dialect, table, move));
     if (touched !== undefined && touched !== 1) {
       throw new VersionTableChanged(
-        `${tableLabel(table)} should have had one row '${move.kind === 'insert' ? move.to : move.from}' to ${move.kind}; ${touched} were found`,
-        { hint: "another process or a person changed it; look at 'migrate status' and run again" },
+        `${tableLabel(table)} should have had one row '${move.kind === 'insert' ? move.to : move.from}' to ${move.kind}, and had ${touched}`,
+        { hint: "the revision itself, another process or a person changed it; look at 'migrate status' and run again" },
       );
     }
   }
@@ -99,6 +99,6 @@ export function requireRoomFor(ids: readonly string[], table: Table | undefined)
   if (table === undefined || long === undefined) return;
   throw new VersionColumnTooShort(
     `'${long}' does not fit ${tableLabel(table)}.${column}, which holds ${length} characters`,
-    { hint: `widen the column: ALTER TABLE ${tableLabel(table)} … ${column} VARCHAR(255)` },
+    { state: 'nothing was run', hint: `make the column a VARCHAR(255), and run again` },
   );
 }

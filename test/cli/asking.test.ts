@@ -30,14 +30,14 @@ const autogenerate = ['revision', '--autogenerate', '-c', 'config2.ts', '-m', 'y
 
 describe('a likely rename', () => {
   it('is asked about on a terminal, and is a rename when a person says yes', async () => {
-    const { stdout, stderr, exitCode } = await session.migrate(autogenerate, ['maybe', 'y']);
+    const { stdout, stderr, exitCode } = await session.migrate(autogenerate, { answers: ['maybe', 'y'] });
     expect(stderr).toBe('? was column users.age renamed to years? [y] rename  [n] drop and add: \n'.repeat(2));
     expect(stdout).toContain('~ rename column users.age to years');
     expect(exitCode).toBe(0);
   });
 
   it('is a drop and an addition when a person says no', async () => {
-    const { stdout } = await session.migrate(autogenerate, ['n']);
+    const { stdout } = await session.migrate(autogenerate, { answers: ['n'] });
     expect(stdout).toContain('- drop column users.age');
     expect(stdout).toContain('1 operation loses data: review the file before it is run');
   });
@@ -47,14 +47,17 @@ describe('a likely rename', () => {
     ['with --no-interactive', ['--no-interactive'], []],
     ['with --json', ['--json'], []],
   ] as const)('is never guessed %s: nothing is written', async (_, flags, answers) => {
-    const { exitCode, stdout, stderr } = await session.migrate([...autogenerate, ...flags], answers);
+    const { exitCode, stdout, stderr } = await session.migrate(
+      [...autogenerate, ...flags],
+      answers === undefined ? {} : { answers },
+    );
     expect(exitCode).toBe(3);
     expect(stdout + stderr).toContain('--rename users.age=years');
     expect((await session.migrate(['heads', '-c', 'config1.ts', '--json'])).stdout.match(/"id"/g)).toHaveLength(1);
   });
 
   it('is left open when the input ends without an answer', async () => {
-    const { exitCode } = await session.migrate(autogenerate, ['perhaps']);
+    const { exitCode } = await session.migrate(autogenerate, { answers: ['perhaps'] });
     expect(exitCode).toBe(3);
   });
 

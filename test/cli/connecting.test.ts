@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeOn, servers } from '../support/databases.ts';
 import { ensureBuilt } from './built.ts';
-import { canary } from './mistakes.ts';
+import { canary } from './mistake.ts';
 import { Session } from './session.ts';
 
 const files = { 'migrate.config.mjs': 'export default { url: process.env.URL_OF_TEST };\n', 'migrations/.gitkeep': '' };

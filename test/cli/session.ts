@@ -16,6 +16,20 @@ export interface Ended {
 }
 
 export interface SessionOptions {
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Who sits there while a command runs. */
+export interface Attendance {
+  /** What is typed; where there is none, nobody is there to ask. */
+  readonly answers?: readonly string[];
+  /** The signal that comes once stderr says something. */
+  readonly signal?: { readonly name: 'SIGINT' | 'SIGTERM'; readonly after: string } | undefined;
+}
+
+/** Where a process runs; absent means in the session's folder, with its environment. */
+export interface Surroundings {
+  readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -29,12 +43,14 @@ export class Session {
   }
 
   /** Runs `migrate`; with answers it is as if a person sat there. */
-  async migrate(argv: readonly string[], answers?: readonly string[]): Promise<Ended> {
+  async migrate(argv: readonly string[], { answers, signal }: Attendance = {}): Promise<Ended> {
     const said = { stdout: '', stderr: '' };
+    let stop: (name: 'SIGINT' | 'SIGTERM') => void = () => {};
     const output = (name: 'stdout' | 'stderr') => ({
       isTty: false,
       write: (text: string): void => {
         said[name] += text;
+        if (signal !== undefined && name === 'stderr' && text.includes(signal.after)) stop(signal.name);
       },
     });
     const pending = [...(answers ?? [])];
@@ -50,15 +66,18 @@ export class Session {
       },
       env: this.#env,
       cwd: this.folder,
-      onSignal: () => () => {},
+      onSignal: (listener) => {
+        stop = listener;
+        return () => {};
+      },
     };
     const exitCode = await main(argv, io);
     return asPublished(argv, { ...said, exitCode });
   }
 
   /** Runs `migrate` in a process of its own, as users do. */
-  spawn(argv: readonly string[], cwd = this.folder): Promise<Ended> {
-    const env = { ...process.env, NO_COLOR: '1', ...this.#env };
+  spawn(argv: readonly string[], { cwd = this.folder, env: more = {} }: Surroundings = {}): Promise<Ended> {
+    const env = { ...process.env, NO_COLOR: '1', ...this.#env, ...more };
     return new Promise((resolve) => {
       execFile(process.execPath, [program, ...argv], { cwd, env }, (error, stdout, stderr) => {
         resolve({ stdout, stderr, exitCode: error === null ? 0 : Number(error.code) });
@@ -126,6 +145,9 @@ export const timeless = (text: string, { folder }: Pick<Session, 'folder'>): str
     )
     .replaceAll(/\b\d+ ms\b( +(?=\S))?/g, (_, gap?: string) => (gap === undefined ? '7 ms' : '7 ms  '))
     .replaceAll(/("durationMs": ?)\d+/g, (_, key: string) => `${key}7`);
+
+/** Steps are told one by one only where a run takes long, which depends on the machine. */
+export const withoutProgress = (text: string): string => text.replaceAll(/^\[\d+\/\d+\] .*\n/gm, '');
 
 /** Cuts a command line into words as a shell does. */
 export function words(line: string): readonly string[] {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt } from './built.ts';
-import { type Ended, Session, timeless, words } from './session.ts';
+import { type Ended, Session, timeless, withoutProgress, words } from './session.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures/cli/sessions/', import.meta.url));
 const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
@@ -59,8 +59,10 @@ function readTranscript(text: string): readonly Line[] {
 }
 
 async function run(command: string, session: Session): Promise<Ended> {
-  const [, line] = /^migrate\b(.*)$/s.exec(command) ?? [];
-  return line === undefined ? session.shell(command) : session.spawn(words(line));
+  const [, variables = '', line] = /^((?:[A-Z_]+=(?:\w+|"[^"]*") )*)migrate\b(.*)$/s.exec(command) ?? [];
+  if (line === undefined) return session.shell(command);
+  const env = Object.fromEntries(words(variables).map((word) => word.split('=', 2)));
+  return session.spawn(words(line), { env });
 }
 
 function said({ stdout, stderr, exitCode }: Ended, session: Session): readonly string[] {
@@ -71,6 +73,3 @@ function said({ stdout, stderr, exitCode }: Ended, session: Session): readonly s
     ...(exitCode === 0 ? [] : [`[exit ${exitCode}]`]),
   ];
 }
-
-/** Steps are told one by one only where a run takes long, which depends on the machine. */
-const withoutProgress = (text: string): string => text.replaceAll(/^\[\d+\/\d+\] .*\n/gm, '');

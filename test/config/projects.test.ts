@@ -23,7 +23,7 @@ function begin({ files, links = {}, from = '.' }: ProjectShape): (...argv: reado
     mkdirSync(dirname(join(session.folder, at)), { recursive: true });
     symlinkSync(to, join(session.folder, at));
   }
-  return (...argv) => session.spawn(argv, join(session.folder, from));
+  return (...argv) => session.spawn(argv, { cwd: join(session.folder, from) });
 }
 
 async function succeed(ended: Promise<Ended>): Promise<string> {

@@ -73,7 +73,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
         sa.ForeignKeyConstraint([t.a, t.b], ['pairs.id']),
       ]),
     code: 'invalid_foreign_key',
-    message: "the foreign key of model 'pairs' (table 'pairs') on a, b has 2 columns and 1 targets",
+    message: "the foreign key of model 'pairs' (table 'pairs') on a, b has 2 columns and 1 target",
     hint: 'name as many targets as columns, in the same order',
   },
   'a foreign key to two tables': {
