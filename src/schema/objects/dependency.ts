@@ -7,8 +7,41 @@ export interface Dependency extends TableName {
   readonly column?: string;
 }
 
-/** What every object may say of what it leans on. It orders operations; it takes no part in comparing, and is in no revision. */
+/** One column of what can be read like a table. */
+export interface ResultColumn {
+  readonly name: string;
+  /** As the server spells it. */
+  readonly type: string;
+  readonly collation?: string;
+}
+
+/** What may be done with an object, and by whom. */
+export interface Access {
+  readonly owner: string;
+  /** All that is granted, the owner's own rights among it; absent where nobody ever granted or revoked anything. */
+  readonly grants?: readonly Grant[];
+  /** What the one who reads this would be granted on such an object that is new. */
+  readonly initial?: readonly Grant[];
+}
+
+/** One right of one role. */
+export interface Grant {
+  /** Absent means everybody (PUBLIC). */
+  readonly to?: string;
+  readonly privilege: string;
+  readonly column?: string;
+  /** May be passed on. */
+  readonly grantable?: boolean;
+}
+
+/**
+ * What a server tells of an object beside what can be declared of it. It takes no part in comparing, and is in no revision;
+ * whoever makes an object again puts back what `access` says.
+ */
 export interface Dependent {
-  /** Reflected where the server keeps it; what is declared is read for the names that it mentions. */
+  /** Orders operations. Reflected where the server keeps it; what is declared is read for the names that it mentions. */
   readonly dependsOn?: readonly Dependency[];
+  /** Decides whether the text of a view can change while others lean on it. */
+  readonly resultColumns?: readonly ResultColumn[];
+  readonly access?: Access;
 }

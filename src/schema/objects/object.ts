@@ -35,6 +35,7 @@ export interface EnumObject extends Dependent {
   readonly name: string;
   readonly schema?: string;
   readonly values: readonly string[];
+  readonly comment?: string;
 }
 
 /** What stands in a database beside tables and is created, altered and dropped as a whole. */
@@ -44,7 +45,8 @@ export type SchemaObject =
   | EnumObject
   | View
   | MaterializedView
-  | Routine
+  | Routine<'function'>
+  | Routine<'procedure'>
   | Aggregate
   | Trigger
   | EventTrigger
@@ -91,10 +93,10 @@ export const objectKinds = Object.keys(kindsOfObjects) as readonly ObjectKind[];
 export const isSchemaObject = (object: { readonly kind: string }): object is SchemaObject =>
   Object.hasOwn(kindsOfObjects, object.kind);
 
-/** The object without what orders it, as it is compared and written. */
+/** The object without what only a server tells, as it is compared and written. */
 export function withoutDependencies<T extends SchemaObject>(object: T): T {
-  if (!('dependsOn' in object)) return object;
-  const { dependsOn: _, ...rest } = object as Dependent & SchemaObject;
+  if (!('dependsOn' in object || 'resultColumns' in object || 'access' in object)) return object;
+  const { dependsOn: _, resultColumns: _columns, access: _access, ...rest } = object as Dependent & SchemaObject;
   return rest as T;
 }
 

@@ -3,14 +3,16 @@ import type { SqlByDialect } from '../sql-by-dialect.ts';
 import type { Dependent } from './dependency.ts';
 
 /** A function or a procedure that is stored in the database. */
-export interface Routine extends Dependent {
-  readonly kind: 'function' | 'procedure';
+export interface Routine<K extends 'function' | 'procedure' = 'function' | 'procedure'> extends Dependent {
+  readonly kind: K;
   readonly name: string;
   readonly schema?: string;
   /** What stands between the parentheses after its name; absent means nothing. */
   readonly arguments?: string;
   /** Only in canonical forms: the types of the arguments that tell overloaded routines apart. */
   readonly signature?: string;
+  /** Only in canonical forms: the defaults of the last arguments. */
+  readonly defaults?: readonly string[];
   /** What follows RETURNS. */
   readonly returns?: string;
   /** PostgreSQL; `sql` unless said otherwise. */

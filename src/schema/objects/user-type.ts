@@ -1,6 +1,14 @@
 import type { SqlType } from '../type.ts';
 import type { Dependent } from './dependency.ts';
 
+/** A condition on the values of a domain, which are called VALUE in it. */
+export interface DomainCheck {
+  /** Absent means the name that the server chooses. */
+  readonly name?: string;
+  readonly expression: string;
+  readonly notValid?: boolean;
+}
+
 /** PostgreSQL: a type with conditions on its values. */
 export interface Domain extends Dependent {
   readonly kind: 'domain';
@@ -11,7 +19,15 @@ export interface Domain extends Dependent {
   /** SQL, as in `now()` or `'none'`. */
   readonly serverDefault?: string;
   readonly nullable?: boolean;
-  readonly checks?: readonly { readonly name?: string; readonly expression: string; readonly notValid?: boolean }[];
+  readonly checks?: readonly DomainCheck[];
+  readonly comment?: string;
+}
+
+/** One of the values that a composite type is made of. */
+export interface Attribute {
+  readonly name: string;
+  readonly type: SqlType;
+  readonly collation?: string;
   readonly comment?: string;
 }
 
@@ -20,7 +36,7 @@ export interface CompositeType extends Dependent {
   readonly kind: 'compositeType';
   readonly name: string;
   readonly schema?: string;
-  readonly attributes: readonly { readonly name: string; readonly type: SqlType; readonly collation?: string }[];
+  readonly attributes: readonly Attribute[];
   readonly comment?: string;
 }
 
