@@ -1,4 +1,4 @@
-import type { Connection, Dialect, ExpressionAnswers, Server } from '../dialects/dialect.ts';
+import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
 import { diff } from '../diff/diff.ts';
 import { adoptAnswers, expressionQuestions } from '../diff/expressions.ts';
 import { nameConstraints } from '../diff/name-constraints.ts';
@@ -13,6 +13,7 @@ import {
 import { applyAll } from '../operations/apply.ts';
 import type { Operation } from '../operations/operation.ts';
 import { isFunctionCall, isText, type ServerDefault } from '../schema/expression.ts';
+import type { ObjectAnswers } from '../schema/object-question.ts';
 import type { Schema, Unmodelled } from '../schema/schema.ts';
 import { agreedRenames } from './agreed-renames.ts';
 import { canonicalObjects, unmodelledIn } from './custom-objects.ts';
@@ -55,7 +56,8 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const renames = renameOperations(agreedRenames([...hintedRenames(before, after), ...(input.renames ?? [])]));
   const from = dialect.canonicalise(applyAll(renames, before), server);
   const to = dialect.canonicalise(after, server);
-  const { settled, notes } = await settle(input, from, to);
+  const existing = renames.length === 0 ? from : dialect.canonicalise(before, server);
+  const { settled, notes } = await settle(input, from, to, existing);
   const objects = { before: canonicalObjects(before, server), after: canonicalObjects(after, server) };
   const found = diff({ ...from, custom: objects.before }, { ...settled, custom: objects.after });
   const changes = nameConstraints(found, from, settled, portableLimits);
@@ -82,9 +84,10 @@ async function settle(
   { dialect, connection }: ComparisonInput,
   from: Schema,
   to: Schema,
+  existing: Schema,
 ): Promise<{ readonly settled: Schema; readonly notes: readonly string[] }> {
   const questions = expressionQuestions(from, to, (value) => spell(dialect, value));
-  const objects = objectQuestions(from, to);
+  const objects = objectQuestions(from, to, existing);
   if (questions.length + objects.length === 0) return { settled: to, notes: [] };
   if (connection === undefined) {
     return { settled: to, notes: ['expressions were compared as text, as there is no server to ask'] };
@@ -92,12 +95,12 @@ async function settle(
   const expressions = await dialect.sameExpressions(connection, questions);
   const answers = objects.length === 0 ? noAnswers : await dialect.sameObjects(connection, objects);
   return {
-    settled: adoptObjects(adoptAnswers(from, to, questions, expressions.same), objects, answers.same),
+    settled: adoptObjects(adoptAnswers(from, to, questions, expressions.same), objects, answers),
     notes: [expressions.fallback ?? [], answers.fallback ?? []].flat(),
   };
 }
 
-const noAnswers: ExpressionAnswers = { same: [] };
+const noAnswers: ObjectAnswers = { same: [] };
 
 function spell(dialect: Dialect, value: ServerDefault): string {
   if (isText(value)) return value.text;

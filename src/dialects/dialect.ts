@@ -1,7 +1,7 @@
 import type { Operation } from '../operations/operation.ts';
 import type { Parameter } from '../schema/expression.ts';
 import type { ExpressionQuestion } from '../schema/expression-question.ts';
-import type { ObjectQuestion } from '../schema/object-question.ts';
+import type { ObjectAnswers, ObjectQuestion } from '../schema/object-question.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { TableName } from '../schema/table-name.ts';
 import type { DialectName } from '../schema/type.ts';
@@ -24,7 +24,7 @@ export interface Dialect {
   sameExpressions(connection: Connection, questions: readonly ExpressionQuestion[]): Promise<ExpressionAnswers>;
 
   /** The same for objects: what the server makes of a declared one is held against what its catalog has. */
-  sameObjects(connection: Connection, questions: readonly ObjectQuestion[]): Promise<ExpressionAnswers>;
+  sameObjects(connection: Connection, questions: readonly ObjectQuestion[]): Promise<ObjectAnswers>;
 
   /** What has to be known and done before these operations are compiled and run. */
   prepare(operations: readonly Operation[], rest: 'none' | 'unknown'): Preparation;

@@ -14,7 +14,8 @@ export function wordsOfObject(object: SchemaObject | Operation<'dropObject'>['ob
   return distinct([...texts.flatMap((text) => [...wordsIn(text)]), ...('table' in object ? [object.table ?? ''] : [])]);
 }
 
-const isName = (key: string): boolean => ['kind', 'name', 'schema', 'comment', 'dependsOn', 'table'].includes(key);
+const isName = (key: string): boolean =>
+  ['kind', 'name', 'schema', 'comment', 'dependsOn', 'resultColumns', 'access', 'table'].includes(key);
 
 /** Every text in a piece of data: types, bodies, options. */
 function textsIn(value: unknown): readonly string[] {
