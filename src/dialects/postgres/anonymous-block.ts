@@ -1,11 +1,14 @@
 import type { TableName } from '../../schema/table-name.ts';
 import { quoteLiteral, quoteTable } from './quoting.ts';
 
-/** A `DO` statement; its dollar quotes are chosen so that nothing in the body can end them. */
-export function anonymousBlock(body: string): string {
+/** A `DO` statement. */
+export const anonymousBlock = (body: string): string => `DO ${dollarQuoted(`\n${body}\n`)}`;
+
+/** A text as a string in dollar quotes, which are chosen so that nothing in the text can end them. */
+export function dollarQuoted(text: string): string {
   let tag = '$$';
-  for (let number = 0; body.includes(tag); number += 1) tag = `$block${number}$`;
-  return `DO ${tag}\n${body}\n${tag}`;
+  for (let number = 0; text.includes(tag) || (tag === '$$' && text.endsWith('$')); number += 1) tag = `$block${number}$`;
+  return `${tag}${text}${tag}`;
 }
 
 /** Finds the sequence that a serial or identity column owns, whatever it is called. */
