@@ -1,4 +1,5 @@
 import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
+import { aroundRenames } from '../diff/around-renames.ts';
 import { diff } from '../diff/diff.ts';
 import { adoptAnswers, expressionQuestions } from '../diff/expressions.ts';
 import { nameConstraints } from '../diff/name-constraints.ts';
@@ -63,7 +64,10 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const changes = nameConstraints(found, from, settled, portableLimits);
   const fates = fatesOf(unmodelledIn(before), changes);
   return {
-    operations: [...renames, ...changes, ...(input.insisted ?? []).filter((one) => !isMade(one, changes))],
+    operations: [
+      ...aroundRenames(renames, changes, before),
+      ...(input.insisted ?? []).filter((one) => !isMade(one, changes)),
+    ],
     candidates: changes.length === 0 ? [] : renameCandidates(from, settled),
     unmodelled: fates.left,
     notes: [...notes, ...fates.notes],

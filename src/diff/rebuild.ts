@@ -41,7 +41,7 @@ export function changeKeptObjects(kept: readonly KeptObject[], changes: readonly
 function leaningOn(kept: readonly KeptObject[], goes: ReadonlySet<string>): ReadonlySet<KeptObject> {
   const leaning = new Map<string, KeptObject[]>();
   for (const pair of kept) {
-    for (const key of pair.from.dependsOn?.flatMap(keysOfDependency) ?? []) {
+    for (const key of [...(pair.from.dependsOn?.flatMap(keysOfDependency) ?? []), ...wholeOf(pair.from)]) {
       const list = leaning.get(key);
       if (list === undefined) leaning.set(key, [pair]);
       else list.push(pair);
@@ -63,6 +63,10 @@ const relation = (name: TableName): string => `relation ${tableKey(nameOf(name))
 const columnOf = (name: TableName, column: string): string => `column ${tableKey(nameOf(name))}\u0000${column}`;
 const routine = (name: TableName): string => `routine ${tableKey(nameOf(name))}`;
 const type = (name: TableName): string => `type ${tableKey(nameOf(name))}`;
+
+/** What an object is a part of: the trigger of a view goes with it. */
+const wholeOf = (object: SchemaObject): readonly string[] =>
+  'table' in object && object.table !== undefined ? [relation({ ...nameOf(object), name: object.table })] : [];
 
 const keysOfDependency = ({ kind, column, ...name }: Dependency): readonly string[] => {
   switch (kind) {

@@ -24,7 +24,7 @@ export class SqliteCompiler extends AnsiCompiler {
 
   constructor(server: Server, before: Schema) {
     super(server);
-    this.#change = new DatabaseChange(before);
+    this.#change = new DatabaseChange(before, server);
   }
 
   override compile(operations: readonly Operation[]): Statement[] {
@@ -36,6 +36,20 @@ export class SqliteCompiler extends AnsiCompiler {
   }
 
   protected override readonly supports = supports;
+
+  override createObject(operation: Operation<'createObject'>): readonly Statement[] {
+    return [...this.#change.createObject(operation), ...super.createObject(operation)];
+  }
+  override dropObject(operation: Operation<'dropObject'>): readonly Statement[] {
+    this.#change.dropObject(operation);
+    return super.dropObject(operation);
+  }
+  override alterObject({ from, to }: Operation<'alterObject'>): readonly Statement[] {
+    return [
+      ...this.dropObject({ kind: 'dropObject', object: from }),
+      ...this.createObject({ kind: 'createObject', object: to }),
+    ];
+  }
 
   override createTable(operation: Operation<'createTable'>): readonly Statement[] {
     return this.#change.createTable(operation);

@@ -3,10 +3,10 @@ import { apply } from '../../operations/apply.ts';
 import type { Operation } from '../../operations/operation.ts';
 import type { Schema, Unmodelled } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
-import type { Statement } from '../dialect.ts';
+import type { Server, Statement } from '../dialect.ts';
 import { alterations } from './alteration.ts';
 import { Assertions } from './assertions.ts';
-import { afterStatement, triggersOf } from './dependents.ts';
+import { afterStatement, dependentOf, dependentsIn, triggersOf } from './dependents.ts';
 import { mentionsName } from './expression.ts';
 import { plainOperations, type TableOperation } from './plain-operation.ts';
 import { foldName, quoteIdentifier as quote, sameName } from './quote.ts';
@@ -56,12 +56,14 @@ export class DatabaseChange {
   #schema: Schema;
   #unmodelled: readonly Unmodelled[];
   #operation = 0;
+  readonly #server: Server;
 
-  constructor(schema: Schema) {
+  constructor(schema: Schema, server: Server) {
     this.before = schema.tables.map(spreadChecks);
     this.names = new Map(this.before.map(({ name }) => [foldName(name), name]));
     this.#schema = { tables: this.before };
-    this.#unmodelled = schema.unmodelled ?? [];
+    this.#server = server;
+    this.#unmodelled = dependentsIn(schema, server);
     const quoted = this.#unmodelled.filter(({ kind }) => kind === textInDoubleQuotes);
     this.#quoted = new Set(quoted.map(({ name }) => foldName(name)));
   }
@@ -124,6 +126,19 @@ export class DatabaseChange {
       this.#set(name, extendChange(change, plain, this.#operation));
     }
     return [...settled, ...dropped];
+  }
+
+  /** A view, a trigger or a virtual table that is there from now on: what it may read has to be as it is to be. */
+  createObject({ object }: Operation<'createObject'>): readonly Statement[] {
+    const made = dependentOf(object, this.#server);
+    if (made.length === 0) return [];
+    const settled = this.settle();
+    this.#unmodelled = [...this.#unmodelled, ...made];
+    return settled;
+  }
+
+  dropObject({ object }: Operation<'dropObject'>): void {
+    this.#unmodelled = this.#unmodelled.filter((one) => one.kind !== object.kind || !sameName(one.name, object.name));
   }
 
   /** Views and triggers made or dropped by hand. */

@@ -1,7 +1,30 @@
-import type { Unmodelled } from '../../schema/schema.ts';
+import type { SchemaObject } from '../../schema/objects/object.ts';
+import type { Schema, Unmodelled } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
+import { canonicaliseObject, compileObject } from '../ansi/object-support.ts';
+import type { Server } from '../dialect.ts';
+import { statementOf } from './create-object.ts';
+import { supports } from './objects/supports.ts';
 import { foldName, quoteIdentifier as quote, sameName } from './quote.ts';
 import { isKeyword, isName, readTokens, unquote } from './tokens.ts';
+
+/** Views and triggers, whether or not they could be read, with the statement that makes each. */
+export const dependentsIn = ({ objects = [], unmodelled = [] }: Schema, server: Server): readonly Unmodelled[] => [
+  ...unmodelled,
+  ...objects.flatMap((object) => dependentOf(object, server)),
+];
+
+/** A view, a trigger or a virtual table with its statement; nothing for what SQLite does not have. */
+export function dependentOf(object: SchemaObject, server: Server): readonly Unmodelled[] {
+  const [canonical] = canonicaliseObject(supports, object, server);
+  if (canonical === undefined) return [];
+  const [made] = compileObject(supports, { kind: 'createObject', object }, server);
+  const definition = statementOf(object) ?? made?.sql ?? '';
+  const { kind, name } = object;
+  return [
+    { kind, name, ...('table' in object && object.table !== undefined ? { table: object.table } : {}), definition },
+  ];
+}
 
 export const triggersOf = (unmodelled: readonly Unmodelled[], table: string): readonly Unmodelled[] =>
   unmodelled.filter((one) => one.kind === 'trigger' && one.table !== undefined && sameName(one.table, table));

@@ -1,5 +1,6 @@
 import type { Column } from '../../schema/column.ts';
 import type { Constraint, ForeignKey } from '../../schema/constraint.ts';
+import type { SchemaObject } from '../../schema/objects/object.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Schema, Unmodelled } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
@@ -7,6 +8,7 @@ import type { Index } from '../../schema/table-index.ts';
 import type { Connection, Scope } from '../dialect.ts';
 import { type CatalogRow, readCatalog } from './catalog.ts';
 import { parseCreateIndex } from './create-index.ts';
+import { parseCreateObject } from './create-object.ts';
 import { asKnown, type CreateTable, type DeclaredColumn, parseCreateTable } from './create-statement.ts';
 import { parseDefault } from './defaults.ts';
 import { foldedNames, plainStrings } from './expression.ts';
@@ -44,15 +46,19 @@ function readSchema(catalog: readonly CatalogRow[], scope: Scope): Schema {
   });
   const byName = new Map(drafts.map((table) => [foldName(table.name), table]));
   const indexes = new Map<string, Index[]>();
+  const objects: SchemaObject[] = [];
   for (const row of rows) {
     if (row.type === 'index') addIndex(row, byName, indexes, unmodelled);
-    else if (row.type !== 'table') unmodelled.push(describe(row, row.type));
-    else if (row.sort === 'virtual') unmodelled.push(describe(row, 'virtual table'));
+    else if (row.type !== 'table' || row.sort === 'virtual') addObject(row, scope, objects, unmodelled);
   }
   const tables = drafts
     .filter((table) => isWanted(table.name, scope))
     .map((table) => resolveTargets(withIndexes(table, indexes.get(foldName(table.name))), byName));
-  return { tables, ...(unmodelled.length === 0 ? {} : { unmodelled }) };
+  return {
+    tables,
+    ...(objects.length === 0 ? {} : { objects }),
+    ...(unmodelled.length === 0 ? {} : { unmodelled }),
+  };
 }
 
 /** Told by what it was read as: text that stands in single quotes now and did not before. */
@@ -87,6 +93,15 @@ function describe({ name, type, tableName, sql }: CatalogRow, kind: string): Unm
     ...(type === 'trigger' || type === 'index' ? { table: tableName } : {}),
     ...(sql === null ? {} : { definition: sql }),
   };
+}
+
+/** Where only some tables are wanted, so are their triggers. */
+function addObject(row: CatalogRow, scope: Scope, objects: SchemaObject[], unmodelled: Unmodelled[]): void {
+  const { sql, type } = row;
+  if (scope.tables !== undefined && !(type === 'trigger' && isWanted(row.tableName, scope))) return;
+  const object = sql === null ? undefined : attempt(() => parseCreateObject({ ...row, sql }));
+  if (object === undefined) unmodelled.push(describe(row, type === 'table' ? 'virtual table' : type));
+  else objects.push(object);
 }
 
 function addIndex(

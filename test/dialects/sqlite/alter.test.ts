@@ -258,7 +258,7 @@ describe('statements written by hand', () => {
       { kind: 'execute', sql: { sqlite: sql, postgresql: 'not for us' } },
       { kind: 'execute', sql: { mysql: 'not for us' } },
     ]);
-    expect((await reflect(connection)).unmodelled).toHaveLength(1);
+    expect((await reflect(connection)).objects).toHaveLength(1);
     expect(await connection.query('SELECT * FROM a')).toEqual([]);
   });
 

@@ -110,11 +110,11 @@ describe('a table that is rebuilt, and rebuilt again,', () => {
       { rowid: 5, body: 'some words' },
     ]);
     expect(await connection.query('SELECT id FROM boxes')).toEqual([{ id: 1 }]);
-    const { tables, unmodelled } = await reflect(connection);
+    const { tables, objects } = await reflect(connection);
     expect(tables.map(({ name }) => name)).toEqual(['t']);
-    expect(unmodelled?.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-      'virtual table words',
-      'virtual table boxes',
+    expect(objects?.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'virtualTable words',
+      'virtualTable boxes',
     ]);
   });
 });
