@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Jiti } from 'jiti';
@@ -66,7 +67,8 @@ async function loadPlain(file: string): Promise<ModuleExports | undefined> {
 }
 
 async function createLoader(root: string): Promise<Jiti> {
-  const { createJiti } = await import('jiti');
+  // Required, since to import a CommonJS module Node first reads all of it for what it exports, and this one is large.
+  const { createJiti } = createRequire(import.meta.url)('jiti') as typeof import('jiti');
   const modules = findUpward(root, 'node_modules');
   return createJiti(join(root, 'migrate.config.ts'), {
     tsconfigPaths: true,
