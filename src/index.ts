@@ -298,7 +298,6 @@ export {
 export type { Operation, Row } from './operations/operation.ts';
 export type { Operations } from './operations/recorder.ts';
 export * from './revisions/errors.ts';
-export type { RenderedItem, RenderedSource, RenderItem } from './revisions/rendering.ts';
 export type { InterruptedAnswer, StepResult } from './runner/context.ts';
 export * from './runner/errors.ts';
 export type { Direction, Report, RunEvent, StepPlace } from './runner/events.ts';
@@ -318,3 +317,4 @@ export type { Table as TableData } from './schema/table.ts';
 export type { Index as IndexData, IndexPart } from './schema/table-index.ts';
 export type { TableName } from './schema/table-name.ts';
 export type { DialectName, SqlType } from './schema/type.ts';
+export type { RenderedItem, RenderedSource, RenderItem } from './source/rendering.ts';

@@ -1,5 +1,5 @@
 import type { Operation } from '../operations/operation.ts';
-import type { RenderItem } from '../revisions/rendering.ts';
+import type { RenderItem } from '../source/rendering.ts';
 
 /** A revision that is about to be written: where it stands in the history, and what it does. */
 export interface RevisionDirectives {

@@ -5,9 +5,9 @@ import { given } from '../metadata/given.ts';
 import type { AnyMetaData } from '../metadata/metadata.ts';
 import { explainFailure, type ModuleLoader, moduleLoader } from '../module-loader.ts';
 import { defaultFileTemplate, defaultSlugLength, type FileNaming } from '../revisions/file-name.ts';
-import { defaultRendering, type Rendering } from '../revisions/rendering.ts';
 import type { RevisionFormat } from '../revisions/revision.ts';
 import type { TableName } from '../schema/table-name.ts';
+import { defaultRendering, type Rendering } from '../source/rendering.ts';
 import type {
   CompareColumn,
   Config,

@@ -29,7 +29,7 @@ export class UnknownRevision extends RevisionError {
 /** What to do about a name that no file holds. */
 function adviceOn(name: string, candidates: readonly string[]): string {
   const guess = candidates.length > 0 ? `did you mean ${candidates.join(' or ')}? ` : '';
-  const elsewhere = /^\w{4,}$/.test(name) ? `; 'git log --all -S ${name}' finds one on another git branch` : '';
+  const elsewhere = /^[\w.]{4,}$/.test(name) ? `; 'git log --all -S ${name}' finds one on another git branch` : '';
   return `${guess}'migrate history' lists all revisions${elsewhere}`;
 }
 

@@ -94,7 +94,8 @@ function tokensOf({ id, message, at }: FileNameParts, naming: FileNaming): Reado
   return {
     date: `${year}_${month}_${day}`,
     time: `${hour}${minute}`,
-    id,
+    // A dot would begin an ending: what is called `a.d.ts` is no revision.
+    id: id.replaceAll('.', '_'),
     slug: slug(message, naming.slugLength),
     epoch: String(Math.floor(at.getTime() / 1000)),
     ...moment,

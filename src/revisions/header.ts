@@ -1,7 +1,7 @@
 import { didYouMean } from '../closest.ts';
 import { BrokenRevisionFile } from './errors.ts';
 import { momentAtEnd, readPlainHeader } from './plain-header.ts';
-import { labelPattern, type RevisionHeader, revisionIdPattern } from './revision.ts';
+import { labelPattern, type RevisionHeader, revisionIdPattern, revisionIdRule } from './revision.ts';
 import { type Plain, type PlainObject, Scanner, SourceProblem } from './scanner.ts';
 
 /**
@@ -171,7 +171,7 @@ function checkedName(value: Plain, key: string, pattern: RegExp, offset: number)
   if (pattern.test(name)) return name;
   throw new SourceProblem(
     pattern === revisionIdPattern
-      ? `'${name}' in '${key}' is not an id: 1 to 64 letters, digits and underscores make one`
+      ? `'${name}' in '${key}' is not an id, which is made of ${revisionIdRule}`
       : `'${name}' in '${key}' is not a name: it may hold no blanks, quotes, '@', ':' or '+', and not end in -1`,
     offset,
   );

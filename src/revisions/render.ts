@@ -6,9 +6,9 @@ import type { Column } from '../schema/column.ts';
 import { objectNameOf } from '../schema/objects/object-name.ts';
 import type { Table } from '../schema/table.ts';
 import { nameOf } from '../schema/table-name.ts';
-import { call, type Layout, print } from './layout.ts';
-import { Spelling } from './literal.ts';
-import { defaultRendering, type Rendering } from './rendering.ts';
+import { call, type Layout, print } from '../source/layout.ts';
+import { Spelling } from '../source/literal.ts';
+import { defaultRendering, type Rendering } from '../source/rendering.ts';
 
 /** The body of a function that records operations. */
 export interface RenderedBody {

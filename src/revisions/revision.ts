@@ -24,8 +24,17 @@ export interface Revision extends RevisionHeader {
   readonly format: RevisionFormat;
 }
 
-/** What a revision may be called. Alembic's ids are among these, the random ones and the readable ones. */
-export const revisionIdPattern = /^[0-9A-Za-z_]{1,64}$/;
+/**
+ * What a revision may be called. Alembic's ids are among these: random ones, readable ones, and versions such as `1.2.0`. A dot
+ * stands between other characters, so that no id is hidden, leads out of a folder, or has a file ending of its own.
+ */
+export const revisionIdPattern = /^(?=.{1,64}$)[0-9A-Za-z_]+(?:\.[0-9A-Za-z_]+)*$/;
+
+/** The same in words. */
+export const revisionIdRule = 'letters, digits, underscores and dots between them, 64 characters at most';
+
+/** What targets say in the place of an id: a revision of such a name could not be named. */
+export const reservedIds: readonly string[] = ['head', 'heads', 'base', 'current'];
 
 /** What a branch may be called: anything that cannot be taken for an operator of a target. */
 export const labelPattern = /^(?!.*[+-]\d+$)[^\s@:+'"]{1,128}$/;

@@ -1,9 +1,9 @@
 import type { Operation } from '../operations/operation.ts';
+import { array, call, type Layout, object, pair, print } from '../source/layout.ts';
+import { textLiteral } from '../source/literal.ts';
+import { defaultRendering, type Rendering } from '../source/rendering.ts';
 import { momentLabel } from './file-name.ts';
-import { array, call, type Layout, object, pair, print } from './layout.ts';
-import { textLiteral } from './literal.ts';
 import { type RenderedBody, renderBody } from './render.ts';
-import { defaultRendering, type Rendering } from './rendering.ts';
 import type { RevisionHeader } from './revision.ts';
 
 /** What a new revision file says of itself. */

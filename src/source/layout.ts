@@ -2,7 +2,7 @@
  * A piece of source text that may be laid out over several lines, in the manner of Prettier and Biome: what fits stays on one
  * line, what does not is broken at its outermost bracket.
  */
-export type Layout = Atom | Bracketed | Pair | Call;
+export type Layout = Atom | Bracketed | Pair | Call | Arrow;
 
 /** Where a line has to end. */
 export const lineWidth = 120;
@@ -36,6 +36,13 @@ interface Call extends Measured {
   readonly kind: 'call';
   readonly callee: string;
   readonly items: readonly Layout[];
+}
+
+interface Arrow extends Measured {
+  readonly kind: 'arrow';
+  /** `(t) => `. */
+  readonly head: string;
+  readonly body: Layout;
 }
 
 const flatAs = (text: string | undefined): Measured => (text === undefined ? {} : { flat: text });
@@ -95,6 +102,15 @@ export const call = (callee: string, items: readonly Layout[]): Layout => ({
   ...wrapped(`${callee}(`, joined(items), ')'),
 });
 
+/** An object whose pairs are always set one to a line. */
+export const openObject = (pairs: readonly Layout[]): Layout => ({ kind: 'object', items: pairs, isFilled: false });
+
+/** A function that returns a list, or a call. */
+export const arrow = (parameters: string, body: Layout): Layout => {
+  const head = `(${parameters}) => `;
+  return { kind: 'arrow', head, body, ...wrapped(head, body.flat, '') };
+};
+
 /** Several objects, or several lists, of more than one part each are always set one to a line. */
 const isList = (items: readonly Layout[]): boolean =>
   items.length > 1 &&
@@ -123,6 +139,8 @@ export function print(layout: Layout, indent: number, start: number, tail: numbe
       return layout.isFilled ? printFilled(layout, indent) : printBroken('[', layout.items, ']', indent);
     case 'call':
       return printCall(layout, indent, start);
+    case 'arrow':
+      return `${layout.head}${print(layout.body, indent, start + width(layout.head), tail)}`;
   }
 }
 
