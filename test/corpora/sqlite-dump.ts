@@ -14,7 +14,7 @@ type Row = Readonly<Record<string, unknown>>;
  * `sqlite_schema` keeps a statement as it was typed, so that it cannot be compared as text where a table was altered. Of
  * tables, what the pragmas say is compared, and the list of those clauses that no pragma tells; of everything else, the
  * tokens. A column stays where it was made: columns are sorted by name. Left out are what means nothing to SQLite (DEFAULT
- * NULL, NOT NULL of a rowid, ASC), spellings that mean the same (FALSE and 0, brackets in brackets), and the names that Athanor gives to constraints without one.
+ * NULL, NOT NULL of a rowid, ASC, FOR EACH ROW), paths of JSON in double quotes, which are text there, spellings that mean the same (FALSE and 0, brackets in brackets), and the names that Athanor gives to constraints without one.
  */
 export async function dumpSqlite(url: string): Promise<NativeDump> {
   const database = new Sqlite(url.replace(/^sqlite:\/\/\//, ''), { readonly: true });
@@ -32,7 +32,8 @@ export async function dumpSqlite(url: string): Promise<NativeDump> {
 const readOther = ({ type, name, tbl_name, sql }: Entry): DumpedObject => ({
   kind: type.toUpperCase(),
   name,
-  text: `${type} ${name} ${tbl_name} ${tokens(sql).join(' ')}`,
+  // a trigger runs for each row whether or not it says so
+  text: `${type} ${name} ${tbl_name} ${tokens(sql).join(' ').replace(' for each row', '')}`,
 });
 
 function readTable({ name, sql }: Entry, ask: (sql: string) => readonly Row[]): NativeDump {
@@ -70,6 +71,7 @@ function tokens(sql: string): readonly string[] {
     /--[^\n]*|\/\*[\s\S]*?\*\/|\s+|('(?:[^']|'')*')|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|([\w$\u0080-\uffff.]+)|(.)/g;
   const found = [...sql.matchAll(token)].flatMap(([, text, double, tick, bracket, word, sign]) => {
     const name = double ?? tick ?? bracket ?? word;
+    if (double?.startsWith('$.') === true) return `'${double}'`;
     return text ?? (name === undefined ? (sign ?? []) : (synonyms[name.toLowerCase()] ?? name.toLowerCase()));
   });
   const spare = found.flatMap((_, at) => spareBrackets(found, at));
