@@ -3,7 +3,14 @@ import type { DirectivesContext, RevisionDirectives } from '../config/hooks.ts';
 import { ConfigError, UsageError } from '../errors.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { RevisionGraph } from '../revisions/graph.ts';
-import { labelPattern, type Revision, type RevisionFormat, revisionIdPattern } from '../revisions/revision.ts';
+import {
+  labelPattern,
+  type Revision,
+  type RevisionFormat,
+  reservedIds,
+  revisionIdPattern,
+  revisionIdRule,
+} from '../revisions/revision.ts';
 import { resolveId } from '../revisions/target.ts';
 import type { NewRevision } from '../revisions/template.ts';
 import { processDirectives } from './directives.ts';
@@ -32,7 +39,10 @@ export type NewHeader = NewRevision['header'];
 /** Sees to it that an id and labels can be used. @throws UsageError when one cannot be one, or is taken */
 export function requireFree(graph: RevisionGraph, { id, labels }: Pick<NewHeader, 'id' | 'labels'>): void {
   if (!revisionIdPattern.test(id)) {
-    throw new UsageError(`'${id}' cannot be the id of a revision`, { hint: 'use letters, digits and _, 64 at most' });
+    throw new UsageError(`'${id}' cannot be the id of a revision`, { hint: `use ${revisionIdRule}` });
+  }
+  if (reservedIds.includes(id)) {
+    throw new UsageError(`'${id}' cannot be the id of a revision: targets are called so`, { hint: 'give another one' });
   }
   if (graph.has(id)) {
     throw new UsageError(`there is a revision ${id} already`, {

@@ -56,7 +56,8 @@ export function readAlembicScripts(
 export const noScript: AlembicScript = { upgrades: new Map(), downgrades: new Map() };
 
 /** Ids with commas between; a message may follow. */
-const idsIn = (text: string): readonly string[] => /^\w+(?:, \w+)*(?=$|, )/.exec(text.trim())?.[0].split(', ') ?? [];
+const idsIn = (text: string): readonly string[] =>
+  /^[\w.]+(?:, [\w.]+)*(?=$|, )/.exec(text.trim())?.[0].split(', ') ?? [];
 
 function add(sections: Map<string, ScriptSection>, section: ScriptSection): void {
   const other = sections.get(section.revision);
@@ -73,9 +74,9 @@ function add(sections: Map<string, ScriptSection>, section: ScriptSection): void
 /** What Alembic writes of itself: transactions, and behind each revision its own rows. */
 const transaction = /^(?:BEGIN|COMMIT|START TRANSACTION);?$/i;
 const bookkeeping = [
-  /^INSERT INTO \S+ \(version_num\) VALUES \('\w+'\)(?: RETURNING \S+)?;$/,
-  /^UPDATE \S+ SET version_num='\w+' WHERE \S*version_num = '\w+';$/,
-  /^DELETE FROM \S+ WHERE \S*version_num = '\w+';$/,
+  /^INSERT INTO \S+ \(version_num\) VALUES \('[\w.]+'\)(?: RETURNING \S+)?;$/,
+  /^UPDATE \S+ SET version_num='[\w.]+' WHERE \S*version_num = '[\w.]+';$/,
+  /^DELETE FROM \S+ WHERE \S*version_num = '[\w.]+';$/,
   /^DROP TABLE \S*version\S*;$/,
 ];
 

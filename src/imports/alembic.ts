@@ -1,10 +1,11 @@
-import { labelPattern, revisionIdPattern } from '../revisions/revision.ts';
+import { dirname, resolve } from 'node:path';
+import { labelPattern, reservedIds, revisionIdPattern, revisionIdRule } from '../revisions/revision.ts';
 import { SourceProblem } from '../revisions/scanner.ts';
 import type { AlembicScript } from './alembic-script.ts';
 import { ImportConflict, LedgerMismatch, UnreadableMigration } from './errors.ts';
 import { type Ledger, textIn } from './ledger.ts';
 import { type ForeignHistory, type ForeignMigration, stemFor } from './migration.ts';
-import { PythonModule, type PythonValue } from './python-module.ts';
+import { type FindModule, PythonModule, type PythonValue } from './python-module.ts';
 import { pythonText } from './python-source.ts';
 import type { SourceFile } from './source-files.ts';
 
@@ -20,8 +21,9 @@ export const isAlembicFile = (path: string): boolean =>
  */
 export function readAlembic(files: readonly SourceFile[], script: AlembicScript): ForeignHistory {
   const passedOver: string[] = [];
+  const find = moduleFinder(files);
   const migrations = files.flatMap((source) => {
-    const migration = readRevision(source, script);
+    const migration = readRevision(source, script, find);
     if (migration === undefined) passedOver.push(source.path);
     return migration ?? [];
   });
@@ -33,10 +35,32 @@ export function readAlembic(files: readonly SourceFile[], script: AlembicScript)
   };
 }
 
-function readRevision(source: SourceFile, script: AlembicScript): ForeignMigration | undefined {
+/** Finds what a file imports among the files that are there. */
+type Finder = (from: SourceFile) => FindModule;
+
+/** A name without dots before it is a file beside the one that imports it, or ends with the folders above that. */
+function moduleFinder(files: readonly SourceFile[]): Finder {
+  const byFile = new Map(files.map((source) => [source.file, source]));
+  const known = new Map<SourceFile, PythonModule>();
+  const finder: Finder = (from) => (name) => {
+    const [, dots = '', path = ''] = /^(\.*)(.*)$/.exec(name) ?? [];
+    const above = Array.from({ length: Math.max(0, dots.length - 1) }, () => '..');
+    const folder = resolve(dirname(from.file), ...above);
+    const beside = resolve(folder, `${dots === '' ? path.replace(/^.*\./, '') : path.replaceAll('.', '/')}.py`);
+    const found = byFile.get(beside);
+    const isMeant = dots !== '' || beside.replaceAll('\\', '/').endsWith(`/${path.replaceAll('.', '/')}.py`);
+    if (found === undefined || !isMeant) return undefined;
+    const module = known.get(found) ?? new PythonModule(pythonText(found), finder(found));
+    known.set(found, module);
+    return module;
+  };
+  return finder;
+}
+
+function readRevision(source: SourceFile, script: AlembicScript, find: Finder): ForeignMigration | undefined {
   const text = pythonText(source);
   try {
-    const python = new PythonModule(text);
+    const python = new PythonModule(text, find(source));
     if (!python.assigns('revision')) {
       if (!python.assigns('down_revision') && !python.defines('upgrade')) return undefined;
       throw new SourceProblem("the file assigns nothing to 'revision'", python.offsetOf('down_revision'));
@@ -92,10 +116,13 @@ function names(python: PythonModule, key: string, pattern: RegExp): readonly str
 
 function checkedName(python: PythonModule, key: string, pattern: RegExp, value: PythonValue | undefined): string {
   if (typeof value !== 'string') throw new SourceProblem(`'${key}' is not a string`, python.offsetOf(key));
+  if (pattern === revisionIdPattern && reservedIds.includes(value)) {
+    throw new SourceProblem(`'${value}' in '${key}' is no id: targets are called so`, python.offsetOf(key));
+  }
   if (pattern.test(value)) return value;
   const rule =
     pattern === revisionIdPattern
-      ? 'an id: 1 to 64 letters, digits and underscores make one'
+      ? `an id, which is made of ${revisionIdRule}`
       : "a name: it may hold no blanks, quotes, '@', ':' or '+', and not end in -1";
   throw new SourceProblem(`'${value}' in '${key}' is not ${rule}`, python.offsetOf(key));
 }

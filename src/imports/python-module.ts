@@ -1,4 +1,5 @@
 import { SourceProblem } from '../revisions/scanner.ts';
+import { importsOf, type PythonImport, submodule } from './python-imports.ts';
 import { type PythonToken, pythonTokens, stringValue } from './python-tokens.ts';
 
 /** Data that a Python literal can say. */
@@ -7,17 +8,33 @@ export type PythonValue = string | number | boolean | null | readonly PythonValu
 /** The tokens of one logical line, without those that end it. */
 type Line = readonly PythonToken[];
 
+/** Finds the module of a name as an import writes it: `helpers`, `.helpers`, `app.helpers`. */
+export type FindModule = (name: string) => PythonModule | undefined;
+
 /** What a Python module says at its top level, as far as that can be known without running it. */
 export class PythonModule {
   readonly #text: string;
   readonly #lines: readonly Line[];
   readonly #assigned = new Map<string, Line>();
+  readonly #imported = new Map<string, PythonImport>();
+  readonly #find: FindModule;
 
-  /** @throws SourceProblem where the text stops making sense */
-  constructor(text: string) {
+  /**
+   * @param find where modules that it imports are looked for
+   * @throws SourceProblem where the text stops making sense
+   */
+  constructor(text: string, find: FindModule = () => undefined) {
     this.#text = text;
+    this.#find = find;
     this.#lines = linesOf(text);
-    for (const line of this.#lines) if (this.#isTopLevel(line)) this.#assign(line);
+    for (const line of this.#lines) {
+      if (!this.#isTopLevel(line)) continue;
+      for (const [name, one] of importsOf(line)) {
+        this.#imported.set(name, one);
+        this.#assigned.delete(name);
+      }
+      this.#assign(line);
+    }
   }
 
   /** The string that the module begins with. */
@@ -30,7 +47,7 @@ export class PythonModule {
 
   /** Whether something of that name is assigned at the top level. */
   assigns(name: string): boolean {
-    return this.#assigned.has(name);
+    return this.#assigned.has(name) || this.#imported.has(name);
   }
 
   /** Whether the module defines a function of that name. */
@@ -40,7 +57,7 @@ export class PythonModule {
 
   /** Where a name is assigned, for messages; the start of the text where it is not. */
   offsetOf(name: string): number {
-    return this.#assigned.get(name)?.[0]?.offset ?? 0;
+    return this.#assigned.get(name)?.[0]?.offset ?? this.#imported.get(name)?.offset ?? 0;
   }
 
   /**
@@ -50,14 +67,43 @@ export class PythonModule {
    */
   value(name: string): PythonValue | undefined {
     const tokens = this.#assigned.get(name);
-    return tokens === undefined ? undefined : new Expression(tokens, name, this, []).whole();
+    return tokens === undefined ? this.#importedValue(name) : new Expression(tokens, name, this, []).whole();
   }
 
-  /** The same, on the way through other names. */
-  resolve(token: PythonToken, seen: readonly string[]): PythonValue {
+  /** `from .ids import revision` assigns as well. */
+  #importedValue(name: string): PythonValue | undefined {
+    const source = this.#imported.get(name);
+    if (source === undefined) return undefined;
+    return this.#resolveImported({ kind: 'name', text: name, offset: source.offset, depth: 0 }, source, undefined, []);
+  }
+
+  /** The same, on the way through other names: of `helpers.LATEST`, `member` is `LATEST`. */
+  resolve(token: PythonToken, member: string | undefined, seen: readonly Line[]): PythonValue {
     const tokens = this.#assigned.get(token.text);
-    if (tokens === undefined || seen.includes(token.text)) throw notPlain(token);
-    return new Expression(tokens, token.text, this, [...seen, token.text]).whole();
+    const source = this.#imported.get(token.text);
+    if (tokens === undefined && source !== undefined) return this.#resolveImported(token, source, member, seen);
+    if (tokens === undefined || member !== undefined || seen.includes(tokens)) throw notPlain(token, member);
+    return new Expression(tokens, token.text, this, [...seen, tokens]).whole();
+  }
+
+  #resolveImported(
+    token: PythonToken,
+    { module, name }: PythonImport,
+    member: string | undefined,
+    seen: readonly Line[],
+  ): PythonValue {
+    const place = name === undefined || member === undefined ? module : submodule(module, name);
+    const wanted = member ?? name;
+    if (wanted === undefined) throw notPlain(token);
+    const label = member === undefined ? token.text : `${token.text}.${member}`;
+    const found = this.#find(place);
+    if (found === undefined) throw elsewhere(token, label, `from '${place}', which is not in the folder`);
+    try {
+      return found.resolve({ ...token, text: wanted }, undefined, seen);
+    } catch (problem) {
+      if (!(problem instanceof SourceProblem)) throw problem;
+      throw elsewhere(token, label, `from '${place}', where it is more than plain data`);
+    }
   }
 
   /** Whether a function does nothing: it holds no more than `pass`, `...`, `return` and strings. */
@@ -89,11 +135,11 @@ export class PythonModule {
     const [first, second] = line;
     if (first?.kind !== 'name') return;
     // `x += y`: what x is then, Python knows.
-    if (second !== undefined && /^[-+*/%&|^@]=$/.test(second.text)) this.#assigned.set(first.text, [first, second]);
+    if (second !== undefined && /^[-+*/%&|^@]=$/.test(second.text)) this.#set(first.text, [first, second]);
     if (equals < 1 || (second?.text !== '=' && second?.text !== ':' && second?.text !== ',')) return;
     const value = line.slice(equals + 1);
     if (second.text === ',') this.#assignEach(line.slice(0, equals), value);
-    else this.#assigned.set(first.text, value);
+    else this.#set(first.text, value);
     this.#assign(value);
   }
 
@@ -102,7 +148,12 @@ export class PythonModule {
     const names = targets.filter(({ kind }) => kind === 'name');
     const parts = split(value);
     if (names.length !== parts.length) return;
-    for (const [at, { text }] of names.entries()) this.#assigned.set(text, parts[at] ?? []);
+    for (const [at, { text }] of names.entries()) this.#set(text, parts[at] ?? []);
+  }
+
+  #set(name: string, value: Line): void {
+    this.#assigned.set(name, value);
+    this.#imported.delete(name);
   }
 }
 
@@ -129,8 +180,14 @@ const doesNothing = (line: Line): boolean =>
 
 const textOf = (line: Line): string => line.map(({ text }) => text).join(' ');
 
-const notPlain = ({ text, offset }: PythonToken): SourceProblem =>
-  new SourceProblem(`here is '${text}', which is known only when the file is run`, offset);
+const notPlain = ({ text, offset }: PythonToken, member?: string): SourceProblem =>
+  new SourceProblem(
+    `here is '${member === undefined ? text : `${text}.${member}`}', which is known only when the file is run`,
+    offset,
+  );
+
+const elsewhere = ({ offset }: PythonToken, label: string, where: string): SourceProblem =>
+  new SourceProblem(`here is '${label}' ${where}`, offset);
 
 const constants: ReadonlyMap<string, PythonValue> = new Map<string, PythonValue>([
   ['None', null],
@@ -143,10 +200,10 @@ class Expression {
   readonly #tokens: Line;
   readonly #name: string;
   readonly #module: PythonModule;
-  readonly #seen: readonly string[];
+  readonly #seen: readonly Line[];
   #at = 0;
 
-  constructor(tokens: Line, name: string, module: PythonModule, seen: readonly string[]) {
+  constructor(tokens: Line, name: string, module: PythonModule, seen: readonly Line[]) {
     this.#tokens = tokens;
     this.#name = name;
     this.#module = module;
@@ -216,15 +273,21 @@ class Expression {
   }
 
   #called(token: PythonToken): PythonValue {
+    const member = this.#member();
     const next = this.#tokens[this.#at]?.text;
-    if (next === '.' || next === '(' || next === '[') {
-      throw notPlain({
-        ...token,
-        text: `${token.text}${next === '.' ? `.${this.#tokens[this.#at + 1]?.text ?? ''}` : next === '(' ? '(…)' : '[…]'}`,
-      });
-    }
-    const constant = constants.get(token.text);
-    return constant === undefined ? this.#module.resolve(token, this.#seen) : constant;
+    const label = member === undefined ? token.text : `${token.text}.${member}`;
+    if (next === '(' || next === '[') throw notPlain({ ...token, text: `${label}${next === '(' ? '(…)' : '[…]'}` });
+    if (next === '.') throw notPlain({ ...token, text: `${label}.${this.#tokens[this.#at + 1]?.text ?? ''}` });
+    const constant = constants.get(label);
+    return constant === undefined ? this.#module.resolve(token, member, this.#seen) : constant;
+  }
+
+  /** The name behind a dot. */
+  #member(): string | undefined {
+    const [dot, name] = this.#tokens.slice(this.#at, this.#at + 2);
+    if (dot?.text !== '.' || name?.kind !== 'name') return undefined;
+    this.#at += 2;
+    return name.text;
   }
 
   #bracketed(token: PythonToken): PythonValue {

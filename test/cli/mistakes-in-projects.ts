@@ -206,6 +206,23 @@ export default { url: 'sqlite:///app.db', metadata: new sa.MetaData() };
     code: 'unreadable_migration',
   },
   {
+    title: 'an Alembic header that uses what another package says',
+    files: {
+      'migrate.config.mjs': config,
+      'old/a1.py': "from app.ids import FIRST\n\nrevision = FIRST\ndown_revision = None\n",
+    },
+    argv: ['import', 'alembic', 'old'],
+    exitCode: 2,
+    code: 'unreadable_migration',
+  },
+  {
+    title: 'an Alembic id that is none here',
+    files: { 'migrate.config.mjs': config, 'old/a1.py': "revision = 'a/1'\ndown_revision = None\n" },
+    argv: ['import', 'alembic', 'old'],
+    exitCode: 2,
+    code: 'unreadable_migration',
+  },
+  {
     title: 'two migrations that would be one revision',
     files: { 'migrate.config.mjs': config, 'old/1_a-b/migration.sql': '', 'old/1_a_b/migration.sql': '' },
     argv: ['import', 'prisma', 'old'],

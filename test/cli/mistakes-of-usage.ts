@@ -299,6 +299,13 @@ export const mistakesOfUsage: readonly Mistake[] = [
     exitCode: 2,
     code: 'usage',
   },
+  {
+    title: 'an id that targets have a meaning for',
+    files: one,
+    argv: ['revision', '--rev-id', 'head'],
+    exitCode: 2,
+    code: 'usage',
+  },
   { title: 'two outputs at once', files: one, argv: ['diff', '--sql', '--unified'], exitCode: 2, code: 'usage' },
   {
     title: 'a side of diff that depends on a database',

@@ -3,6 +3,7 @@ import { readAlembic } from '../../src/imports/alembic.ts';
 import { noScript, readAlembicScripts } from '../../src/imports/alembic-script.ts';
 import { renderMigration } from '../../src/imports/render.ts';
 import { readHeader, readSqlHeader } from '../../src/revisions/header.ts';
+import { revisionIdRule } from '../../src/revisions/revision.ts';
 import { readSqlSections } from '../../src/revisions/sql-sections.ts';
 
 const source = (path: string, text: string) => ({ path, file: `/p/${path}`, bytes: new TextEncoder().encode(text) });
@@ -33,9 +34,18 @@ describe("a revision of Alembic's", () => {
 
   it.each([
     ['\nrevision = helpers.ID', "here is 'helpers.ID', which is known only when the file is run", 2],
-    ["revision = 'a1'\n\ndown_revision = get()", "here is 'get…', which is known only when the file is run", 3],
+    ["revision = 'a1'\n\ndown_revision = get()", "here is 'get(…)', which is known only when the file is run", 3],
     ["revision = 'a1'\ndown_revision = 12", "'down_revision' is not a string", 2],
-    ["revision = 'a.1'", "'a.1' in 'revision' is not an id: 1 to 64 letters, digits and underscores make one", 1],
+    ["revision = 'a/1'", `'a/1' in 'revision' is not an id, which is made of ${revisionIdRule}`, 1],
+    ["revision = '../a1'", `'../a1' in 'revision' is not an id, which is made of ${revisionIdRule}`, 1],
+    ["revision = 'head'", "'head' in 'revision' is no id: targets are called so", 1],
+    ['\nfrom helpers import ID\nrevision = ID', "here is 'ID' from 'helpers', which is not in the folder", 3],
+    ['import app.helpers as h\nrevision = h.ID', "here is 'h.ID' from 'app.helpers', which is not in the folder", 2],
+    [
+      'import app.helpers\nrevision = app.helpers.ID',
+      "here is 'app.helpers.ID', which is known only when the file is run",
+      2,
+    ],
     ["\ndown_revision = 'b2'", "the file assigns nothing to 'revision'", 2],
     ['def upgrade():\n    pass', "the file assigns nothing to 'revision'", 1],
     ["revision = 'a1'\nx = '''\n", 'a string is not closed', 2],
@@ -60,6 +70,60 @@ describe("a revision of Alembic's", () => {
     );
     expect(migrations.map(({ header }) => header.id)).toEqual(['a1']);
     expect(notes).toEqual(['helpers.py holds no revision, and was passed over']);
+  });
+});
+
+/** How Python says that a name comes from another file, the files beside, and where that leads. */
+const shared: readonly (readonly [header: string, files: Readonly<Record<string, string>>])[] = [
+  ['from ids import FIRST\nrevision = FIRST', { 'ids.py': "FIRST = 'v1.0'" }],
+  ['from ids import OTHER, FIRST as one\nrevision = one', { 'ids.py': "OTHER = 'x'\nFIRST = 'v1.0'" }],
+  ['from ids import (\n  FIRST,\n)\nrevision = FIRST', { 'ids.py': "FIRST = 'v1.0'" }],
+  ['from .ids import FIRST\nrevision = FIRST', { 'ids.py': "FIRST = 'v1.0'" }],
+  ['from . import ids\nrevision = ids.FIRST', { 'ids.py': "FIRST = 'v1.0'" }],
+  ['from . import ids as names\nrevision = names.FIRST', { 'ids.py': "FIRST = 'v1.0'" }],
+  ['import ids\nrevision = ids.FIRST', { 'ids.py': "FIRST = 'v1.0'" }],
+  ['import re, ids as names\nrevision = names.FIRST', { 'ids.py': "FIRST = 'v1.0'" }],
+  ['import p.ids as names\nrevision = names.FIRST', { 'ids.py': "FIRST = 'v1.0'" }],
+  ['from p.ids import FIRST\nrevision = FIRST', { 'ids.py': "FIRST = 'v1.0'" }],
+  ['from p import ids\nrevision = ids.FIRST', { 'ids.py': "FIRST = 'v1.0'" }],
+  ['from .more.ids import FIRST\nrevision = FIRST', { 'more/ids.py': "FIRST = 'v1.0'" }],
+  ["from ids import MAJOR\nrevision = MAJOR + '.0'", { 'ids.py': "MAJOR = 'v1'" }],
+  ['from ids import revision', { 'ids.py': "revision = 'v1.0'" }],
+  [
+    'from ids import FIRST\nrevision = FIRST',
+    { 'ids.py': 'from .more import ONE\nFIRST = ONE', 'more.py': "ONE = 'v1.0'" },
+  ],
+  ["from ids import revision\nrevision = 'v1.0'", { 'ids.py': "revision = 'x'" }],
+];
+
+/** What cannot be known of another file. */
+const unknown: typeof shared = [
+  ["here is 'FIRST' from 'ids', where it is more than plain data", { 'ids.py': 'FIRST = make()' }],
+  ["here is 'FIRST' from 'ids', where it is more than plain data", { 'ids.py': "SECOND = 'b'" }],
+  ["here is 'FIRST' from 'ids', where it is more than plain data", { 'ids.py': 'from a import revision as FIRST' }],
+];
+
+describe('a header that uses names of another file', () => {
+  const readAll = (files: Readonly<Record<string, string>>) =>
+    readAlembic(
+      Object.entries(files).map(([path, text]) => source(path, text)),
+      noScript,
+    ).migrations.find(({ header }) => header.id === 'v1.0');
+
+  it.each(shared)('%j finds them in %j', (header, files) => {
+    expect(readAll({ 'a.py': header, ...files })?.header.id).toBe('v1.0');
+  });
+
+  it.each(unknown)('is refused with file and line: %s: %j', (message, files) => {
+    expect(() => readAll({ 'a.py': 'from ids import FIRST\nrevision = FIRST', ...files })).toThrow(
+      expect.objectContaining({ code: 'unreadable_migration', message, file: '/p/a.py', line: 2 }),
+    );
+  });
+
+  it('does not take a file for one of another package', () => {
+    expect(() => readAll({ 'a.py': 'from q.ids import FIRST\nrevision = FIRST', 'ids.py': "FIRST = 'v1.0'" })).toThrow(
+      "here is 'FIRST' from 'q.ids', which is not in the folder",
+    );
   });
 });
 

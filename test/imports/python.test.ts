@@ -57,7 +57,7 @@ const values: readonly (readonly [source: string, value: unknown])[] = [
 /** What only Python knows, and where that is said to be. */
 const problems: readonly (readonly [source: string, message: string, line: number])[] = [
   ['\nx = helpers.LATEST', "here is 'helpers.LATEST', which is known only when the file is run", 2],
-  ['x = latest()', "here is 'latest…', which is known only when the file is run", 1],
+  ['x = latest()', "here is 'latest(…)', which is known only when the file is run", 1],
   ['x = y', "here is 'y', which is known only when the file is run", 1],
   ['x = x', "here is 'x', which is known only when the file is run", 1],
   ["x = 'a'\nx += 'b'", "here is 'x', which is known only when the file is run", 2],
