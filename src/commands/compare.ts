@@ -60,7 +60,11 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const existing = renames.length === 0 ? from : dialect.canonicalise(before, server);
   const { settled, notes } = await settle(input, from, to, existing);
   const objects = { before: canonicalObjects(before, server), after: canonicalObjects(after, server) };
-  const found = diff({ ...from, custom: objects.before }, { ...settled, custom: objects.after });
+  const found = diff(
+    { ...from, custom: objects.before },
+    { ...settled, custom: objects.after },
+    dialect.capabilities.replaces,
+  );
   const changes = nameConstraints(found, from, settled, portableLimits);
   const fates = fatesOf(unmodelledIn(before), changes);
   return {

@@ -2,6 +2,7 @@ import type { Operation } from '../operations/operation.ts';
 import type { Parameter } from '../schema/expression.ts';
 import type { ExpressionQuestion } from '../schema/expression-question.ts';
 import type { ObjectAnswers, ObjectQuestion } from '../schema/object-question.ts';
+import type { ObjectKind } from '../schema/objects/object.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { TableName } from '../schema/table-name.ts';
 import type { DialectName } from '../schema/type.ts';
@@ -77,6 +78,8 @@ export interface Capabilities {
   /** In characters or bytes, as the server counts; undefined means no limit. */
   readonly maxIdentifierLength: number | undefined;
   readonly identifierLengthUnit: 'bytes' | 'characters';
+  /** Kinds of objects that one statement puts another in the place of, whatever leans on them; absent means none. */
+  readonly replaces?: readonly ObjectKind[];
 }
 
 /** What a server is, as far as the way it prints and accepts schemas depends on it. */

@@ -5,7 +5,7 @@ import type { Column } from '../schema/column.ts';
 import type { Constraint, ForeignKey } from '../schema/constraint.ts';
 import { type CustomObject, customObjectKey } from '../schema/custom-object.ts';
 import { equal } from '../schema/equal.ts';
-import { type SchemaObject, withoutDependencies } from '../schema/objects/object.ts';
+import { type ObjectKind, type SchemaObject, withoutDependencies } from '../schema/objects/object.ts';
 import { objectKey } from '../schema/objects/object-name.ts';
 import type { Schema } from '../schema/schema.ts';
 import { optionsOf, type Table } from '../schema/table.ts';
@@ -20,8 +20,10 @@ import { foreignKeysToRelease } from './release.ts';
 /**
  * The operations that turn one schema into another, in an order that a database accepts; the same input gives the same
  * list. Both schemas are canonical; the operations carry the origins of their parts, that is, what was declared.
+ *
+ * @param replaces the kinds of objects that the database puts another in the place of with one statement
  */
-export function diff(from: Schema, to: Schema): Operation[] {
+export function diff(from: Schema, to: Schema, replaces: readonly ObjectKind[] = []): Operation[] {
   const tables = matchByKey(from.tables, to.tables, tableKey);
   const released = foreignKeysToRelease(tables.kept);
   const changed = released.size === 0 ? changedTables(tables.kept) : tables.kept;
@@ -34,7 +36,7 @@ export function diff(from: Schema, to: Schema): Operation[] {
     ...dropTables(tables.dropped),
     ...changed.flatMap((pair) => diffTable(pair.from, pair.to, released)),
   ];
-  return order([...changeKeptObjects(objects.kept, changes), ...changes]).map(withoutOrdering);
+  return order([...changeKeptObjects(objects.kept, changes, replaces), ...changes]).map(withoutOrdering);
 }
 
 /** What ordered an operation is not a part of it. */

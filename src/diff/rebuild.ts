@@ -2,7 +2,7 @@ import type { Operation } from '../operations/operation.ts';
 import { originOf } from '../schema/canonical.ts';
 import { isAlterable } from '../schema/objects/alterable.ts';
 import type { Dependency } from '../schema/objects/dependency.ts';
-import type { SchemaObject } from '../schema/objects/object.ts';
+import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
 import { isSameObject } from '../schema/objects/object.ts';
 import { objectKey } from '../schema/objects/object-name.ts';
 import { nameOf, type TableName, tableKey } from '../schema/table-name.ts';
@@ -20,10 +20,15 @@ export interface KeptObject {
  *
  * @param kept the objects of both sides
  * @param changes what happens to everything else
+ * @param replaces the kinds that the database puts another in the place of, whatever leans on them
  */
-export function changeKeptObjects(kept: readonly KeptObject[], changes: readonly Operation[]): Operation[] {
+export function changeKeptObjects(
+  kept: readonly KeptObject[],
+  changes: readonly Operation[],
+  replaces: readonly ObjectKind[] = [],
+): Operation[] {
   const changed = kept.filter(({ from, to }) => !isSameObject(from, to));
-  const replaced = new Set(changed.filter(({ from, to }) => !isAlterable(from, to)));
+  const replaced = new Set(changed.filter(({ from, to }) => !replaces.includes(to.kind) && !isAlterable(from, to)));
   const goes = new Set([...changes.flatMap(whatGoes), ...[...replaced].flatMap(({ from }) => keysOf(from))]);
   for (const pair of leaningOn(kept, goes)) replaced.add(pair);
   return [

@@ -56,6 +56,7 @@ export const mariadb: Dialect = createDialect({
   rules: rulesOf,
   catalog: mariadbCatalog,
   supports,
+  replaces: ['view', 'event', 'function', 'procedure'],
   compiler: (server, before) => new MariadbCompiler(server, rulesOf(server), before),
   reflectObjects: reflectSequences,
   canonicaliseColumn,

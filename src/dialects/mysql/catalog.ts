@@ -143,11 +143,11 @@ export async function readCatalog(connection: Connection, scope: Scope, queries:
 /** The condition that a row is of the tables that are asked for, by the names of its columns. */
 export type Filter = (schema: string, table?: string) => string;
 
-const namesOf = ({ server }: Connection, { schemas }: Scope): readonly string[] =>
+export const namesOf = ({ server }: Connection, { schemas }: Scope): readonly string[] =>
   schemas ?? [server.defaultSchema ?? ''];
 
 /** One name is compared with `=`: for `IN`, MariaDB opens the tables of every database. */
-function filterOf(connection: Connection, scope: Scope): Filter {
+export function filterOf(connection: Connection, scope: Scope): Filter {
   const oneOf = (field: string, names: readonly string[]): string =>
     names.length === 1
       ? `${field} = ${quoteString(names[0] ?? '')}`
@@ -164,28 +164,25 @@ function filterOf(connection: Connection, scope: Scope): Filter {
 
 function othersQuery(within: Filter): string {
   return [
-    `SELECT 'view' AS kind, TABLE_NAME AS name, TABLE_SCHEMA AS table_schema, NULL AS table_name,
-  VIEW_DEFINITION AS definition FROM information_schema.VIEWS WHERE ${within('TABLE_SCHEMA')}`,
-    `SELECT 'trigger', TRIGGER_NAME, TRIGGER_SCHEMA, EVENT_OBJECT_TABLE,
-  CONCAT(ACTION_TIMING, ' ', EVENT_MANIPULATION, ' ', ACTION_STATEMENT)
-FROM information_schema.TRIGGERS WHERE ${within('TRIGGER_SCHEMA')}`,
-    `SELECT LOWER(ROUTINE_TYPE), ROUTINE_NAME, ROUTINE_SCHEMA, NULL, NULL
-FROM information_schema.ROUTINES WHERE ${within('ROUTINE_SCHEMA')}`,
-    `SELECT 'event', EVENT_NAME, EVENT_SCHEMA, NULL, NULL FROM information_schema.EVENTS WHERE ${within('EVENT_SCHEMA')}`,
-    `SELECT 'partitions', TABLE_NAME, TABLE_SCHEMA, TABLE_NAME,
-  CONCAT(COUNT(*), ' by ', MAX(PARTITION_METHOD), ' (', COALESCE(MAX(PARTITION_EXPRESSION), ''), ')')
+    `SELECT 'partitions' AS kind, TABLE_NAME AS name, TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name,
+  CONCAT(COUNT(*), ' by ', MAX(PARTITION_METHOD), ' (', COALESCE(MAX(PARTITION_EXPRESSION), ''), ')') AS definition
 FROM information_schema.PARTITIONS WHERE ${within('TABLE_SCHEMA', 'TABLE_NAME')} AND PARTITION_NAME IS NOT NULL
 GROUP BY TABLE_SCHEMA, TABLE_NAME`,
   ].join('\nUNION ALL ');
 }
 
 /** The catalog compares names without regard to case, although the server may tell them apart. */
-function withinExactly(rows: CatalogRows, names: readonly string[], { settings }: Server): CatalogRows {
+export function isOneOf(names: readonly string[], { settings }: Server): (schema: string) => boolean {
   const fold = (name: string): string => (settings.lower_case_table_names === '0' ? name : name.toLowerCase());
   const wanted = new Set(names.map(fold));
+  return (schema) => wanted.has(fold(schema));
+}
+
+function withinExactly(rows: CatalogRows, names: readonly string[], server: Server): CatalogRows {
+  const isWanted = isOneOf(names, server);
   const kept = Object.entries(rows).map(([kind, list]: [string, readonly OtherRow[]]) => [
     kind,
-    list.filter(({ table_schema }) => wanted.has(fold(table_schema))),
+    list.filter(({ table_schema }) => isWanted(table_schema)),
   ]);
   return Object.fromEntries(kept) as CatalogRows;
 }

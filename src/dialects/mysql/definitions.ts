@@ -117,6 +117,12 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
     ].join(' ');
   }
 
+  /** The columns of a table without anything but their types and collations. */
+  bareTableSql(table: Table): string {
+    const columns = table.columns.map(({ name }) => this.bareColumnSql(table, name, name));
+    return `CREATE TABLE ${this.table(table)} (${columns.join(', ')})`;
+  }
+
   /** A default of a column of the table, as it stands behind DEFAULT. */
   defaultOf(table: Table, name: string, value: ServerDefault): string {
     const column = table.columns.find((one) => one.name === name);

@@ -4,6 +4,7 @@ import { tableKey } from '../../schema/table-name.ts';
 import { tableOf } from '../ansi/compiler.ts';
 import type { Connection, Dialect, Preparation, Server } from '../dialect.ts';
 import { atLeast } from '../dialect.ts';
+import type { ScratchSpeller } from './ask-views.ts';
 import { canonicalise } from './canonicalise.ts';
 import { MysqlCompiler } from './compiler.ts';
 import { connect } from './connect.ts';
@@ -56,13 +57,14 @@ export const createDialect = (flavour: Flavour): Dialect => ({
     schemas: true,
     maxIdentifierLength: 64,
     identifierLengthUnit: 'characters',
+    replaces: flavour.replaces,
   },
   offlineServer: flavour.offlineServer,
   connect,
   reflect: (connection, scope) => reflect(connection, scope, flavour),
   canonicalise: (schema, server) => canonicalise(schema, server, flavour),
   sameExpressions: (connection, questions) => sameExpressions(connection, questions, spellerOf(connection, flavour)),
-  sameObjects,
+  sameObjects: (connection, questions) => sameObjects(connection, questions, scratchSpellerOf(connection, flavour)),
   prepare,
   compile: (operations, before, server) => flavour.compiler(server, before).compile(operations),
   shell: createShell(flavour.name),
@@ -82,6 +84,11 @@ function spellerOf({ server }: Connection, flavour: Flavour): Speller {
     defaultSql: (question, value) => compiler.defaultOf(question.table, question.column ?? '', value),
   };
 }
+
+const scratchSpellerOf = ({ server }: Connection, flavour: Flavour): ScratchSpeller => ({
+  bareTable: (table) => flavour.compiler(server, emptySchema).bareTableSql(table),
+  supports: flavour.supports,
+});
 
 const rulesOf = (server: Server): ServerRules => ({
   types: {
@@ -119,6 +126,7 @@ export const mysql: Dialect = createDialect({
   rules: rulesOf,
   catalog: mysqlCatalog,
   supports,
+  replaces: ['view', 'event'],
   compiler: (server, before) => new MysqlCompiler(server, rulesOf(server), before),
   reflectObjects: async (_connection, _scope, schema) => schema,
 });

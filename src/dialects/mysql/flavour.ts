@@ -1,4 +1,5 @@
 import type { Column } from '../../schema/column.ts';
+import type { ObjectKind } from '../../schema/objects/object.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { ObjectSupports } from '../ansi/object-support.ts';
 import type { Connection, Scope, Server } from '../dialect.ts';
@@ -14,6 +15,8 @@ export interface Flavour {
   readonly rules: (server: Server) => ServerRules;
   readonly catalog: CatalogQueries;
   readonly supports: ObjectSupports;
+  /** Kinds that one statement puts another in the place of. */
+  readonly replaces: readonly ObjectKind[];
   readonly compiler: (server: Server, before: Schema) => MysqlCompiler;
   /** Completes what was read with objects that only this server has. */
   readonly reflectObjects: (connection: Connection, scope: Scope, schema: Schema) => Promise<Schema>;

@@ -1,4 +1,5 @@
 import { UnsupportedOperation } from '../../errors.ts';
+import type { TableName } from '../../schema/table-name.ts';
 
 /** @throws UnsupportedOperation for a name that no server of this family takes. https://dev.mysql.com/doc/refman/9.4/en/identifiers.html */
 export function quoteIdentifier(name: string): string {
@@ -7,6 +8,10 @@ export function quoteIdentifier(name: string): string {
   }
   return `\`${name.replaceAll('`', '``')}\``;
 }
+
+/** A name with its schema, which is a database here. */
+export const quoteName = ({ schema, name }: TableName): string =>
+  schema === undefined ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 
 const escapes: Readonly<Record<string, string>> = {
   '\0': '\\0',

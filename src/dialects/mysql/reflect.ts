@@ -10,7 +10,10 @@ import {
   type CatalogRows,
   type CheckRow,
   type ColumnRow,
+  filterOf,
+  isOneOf,
   type KeyRow,
+  namesOf,
   type OtherRow,
   type ReferenceRow,
   readCatalog,
@@ -19,6 +22,7 @@ import {
 import { restoreDefaults, restoreFromStatements } from './catalog-repair.ts';
 import { isOwnNow, isTextual, parseDefault } from './defaults.ts';
 import type { Flavour } from './flavour.ts';
+import { reflectObjects } from './objects/reflect.ts';
 import { parseType, type TypeRules } from './types.ts';
 import { gatherChecks } from './value-check.ts';
 
@@ -29,9 +33,12 @@ export async function reflect(connection: Connection, scope: Scope, flavour: Fla
   const reader = new Reader(connection, flavour, whole.rows, whole.parsers);
   const wanted = scope.tables === undefined ? undefined : new Set(scope.tables.map(tableKey));
   const tables = whole.rows.tables.filter(isTable).map((row) => reader.table(row));
-  const unmodelled = reader.unmodelled();
+  const names = namesOf(connection, scope);
+  const others = await reflectObjects(connection, filterOf(connection, scope), isOneOf(names, connection.server));
+  const unmodelled = [...reader.unmodelled(), ...others.unmodelled].sort(byKindAndName);
   const schema: Schema = {
     tables: tables.filter((table) => wanted === undefined || wanted.has(tableKey(table))).sort(byName),
+    ...(others.objects.length === 0 ? {} : { objects: others.objects }),
     ...(unmodelled.length === 0 ? {} : { unmodelled }),
   };
   return flavour.reflectObjects(connection, scope, schema);
@@ -229,7 +236,7 @@ class Reader {
     const versioned = this.#rows.tables
       .filter(({ table_type }) => table_type === 'SYSTEM VERSIONED')
       .map((row) => otherRow('system versioning', row.table_name, row));
-    return [...this.#rows.others, ...versioned].map((row) => this.#other(row)).sort(byKindAndName);
+    return [...this.#rows.others, ...versioned].map((row) => this.#other(row));
   }
 
   #other({ kind, name, table_schema, table_name, definition }: OtherRow): Unmodelled {
