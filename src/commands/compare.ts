@@ -1,5 +1,6 @@
 import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
 import { aroundRenames } from '../diff/around-renames.ts';
+import { placeColumns } from '../diff/column-positions.ts';
 import { diff } from '../diff/diff.ts';
 import { adoptAnswers, expressionQuestions } from '../diff/expressions.ts';
 import { nameConstraints } from '../diff/name-constraints.ts';
@@ -67,6 +68,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   );
   const changes = nameConstraints(found, from, settled, portableLimits);
   const fates = fatesOf(unmodelledIn(before), changes);
+  const placed = dialect.capabilities.columnPositions ? placeColumns(changes, from, settled) : changes;
   return {
     operations: [
       ...aroundRenames(renames, changes, before),

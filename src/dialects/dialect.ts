@@ -75,6 +75,8 @@ export interface Capabilities {
   readonly transactionalDdl: boolean;
   /** Tables can live in schemas other than the default one. */
   readonly schemas: boolean;
+  /** A new column can be put anywhere among the others. */
+  readonly columnPositions: boolean;
   /** In characters or bytes, as the server counts; undefined means no limit. */
   readonly maxIdentifierLength: number | undefined;
   readonly identifierLengthUnit: 'bytes' | 'characters';

@@ -85,10 +85,11 @@ const appliers: ByKind<[Working], void> = {
       ...operation.to,
     })),
 
-  addColumn: ({ column, ...on }, working) =>
+  addColumn: ({ column, position, ...on }, working) =>
     changeTable(working, on, (table) => {
       if (table.columns.some(({ name }) => name === column.name)) throw clash(`column ${on.table}.${column.name}`);
-      return { ...table, columns: [...table.columns, column] };
+      const at = placeOf(position, table);
+      return { ...table, columns: [...table.columns.slice(0, at), column, ...table.columns.slice(at)] };
     }),
   dropColumn: ({ column: { name }, ...on }, working) =>
     changeTable(working, on, (table) => {
@@ -288,6 +289,14 @@ const pointsAt = (constraint: Constraint, from: TableName, target: TableName): b
   constraint.kind === 'foreignKey' &&
   constraint.references.table === target.name &&
   (constraint.references.schema ?? from.schema) === target.schema;
+
+/** How many columns stand before a new one; behind all where its neighbour is not there. */
+function placeOf(position: Operation<'addColumn'>['position'], { columns }: Table): number {
+  if (position === undefined) return columns.length;
+  if (position === 'first') return 0;
+  const at = columns.findIndex(({ name }) => name === position.after);
+  return at < 0 ? columns.length : at + 1;
+}
 
 function requireColumn(table: Table, column: string): void {
   if (!table.columns.some(({ name }) => name === column)) throw missing(`column ${tableLabel(table)}.${column}`);

@@ -18,6 +18,9 @@ export interface OnTable {
   readonly schema?: string;
 }
 
+/** Where a column stands in its table. */
+export type ColumnPosition = 'first' | { readonly after: string };
+
 export type Row = Readonly<Record<string, Literal | Text | Date | Uint8Array>>;
 
 /** Everything that can happen to a database. Opposites share a payload; a change carries the whole of `from` and `to`. */
@@ -31,8 +34,10 @@ export interface Payloads {
   renameTable: { readonly from: string; readonly to: string; readonly schema?: string };
   alterTable: OnTable & { readonly from: TableOptions; readonly to: TableOptions };
 
-  addColumn: OnTable & { readonly column: Column };
-  dropColumn: OnTable & { readonly column: Dropped<Column> };
+  /** `position` is for databases that can put a column anywhere; the others add it behind all that are there. */
+  addColumn: OnTable & { readonly column: Column; readonly position?: ColumnPosition };
+  /** `position` is where the column stands, for whoever takes the drop back. */
+  dropColumn: OnTable & { readonly column: Dropped<Column>; readonly position?: ColumnPosition };
   /**
    * Everything about a column but its name. `using` is the expression that makes new values out of old ones, per database
    * where they differ; without it the database converts by its own rules.

@@ -54,6 +54,10 @@ const firstOf = (complaints: readonly (string | undefined)[]): string | undefine
 const names = listOf(text);
 const column = fields({ name: text, type });
 const index = fields({ columns: list });
+const position = has(
+  "'first' or { after }",
+  (value) => value === 'first' || (isObject(value) && typeof value.after === 'string'),
+);
 const named = fields({ name: text });
 const schemaObject = fields({ kind: text, name: text });
 
@@ -92,8 +96,8 @@ const shapes: { readonly [K in OwnKind]: { readonly [Key in keyof Required<Paylo
   dropTable: { table: named },
   renameTable: { ...renamed, schema: optional(text) },
   alterTable: { ...on, from: object, to: object },
-  addColumn: { ...on, column },
-  dropColumn: { ...on, column: named },
+  addColumn: { ...on, column, position: optional(position) },
+  dropColumn: { ...on, column: named, position: optional(position) },
   alterColumn: { ...on, from: column, to: column, using: optional(sql) },
   renameColumn: { ...on, ...renamed },
   addConstraint: { ...on, constraint },

@@ -156,7 +156,7 @@ const isDictionary = (value: unknown): value is Properties =>
 
 /** What a person would read first comes first; what has no place in the list follows in alphabetical order. */
 const order = [
-  ...['kind', 'name', 'schema', 'table', 'kindOf', 'object', 'constraint', 'index', 'column', 'from', 'to'],
+  ...['kind', 'name', 'schema', 'table', 'kindOf', 'object', 'constraint', 'index', 'column', 'position', 'from', 'to'],
   ...['expression', 'type', 'columns', 'references', 'values', 'nullable', 'autoincrement', 'identity', 'computed'],
   ...['serverDefault', 'serverOnupdate', 'unique', 'using', 'where', 'include', 'always', 'persisted', 'dataType'],
   ...['start', 'increment', 'minValue', 'maxValue', 'cache', 'cycle', 'order', 'nulls', 'operatorClass', 'length'],

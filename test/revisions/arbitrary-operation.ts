@@ -137,6 +137,7 @@ const sqlByDialect = fc.oneof(sql, fc.dictionary(fc.constantFrom('postgresql', '
 const dropped = (whole: Data, kept: Record<string, Data>): Data => fc.oneof(whole, shape(kept));
 const on = { table: name };
 const inSchema = { schema: name };
+const position = fc.oneof(fc.constant('first'), shape({ after: name }));
 const rename = { from: name, to: name };
 
 const payloads: Readonly<Record<OwnKind, Data>> = {
@@ -147,8 +148,8 @@ const payloads: Readonly<Record<OwnKind, Data>> = {
   dropTable: shape({ table: dropped(table, { name }) }),
   renameTable: shape(rename, inSchema),
   alterTable: shape({ ...on, from: shape({}, tableOptions), to: shape({}, tableOptions) }, inSchema),
-  addColumn: shape({ ...on, column }, inSchema),
-  dropColumn: shape({ ...on, column: dropped(column, { name }) }, inSchema),
+  addColumn: shape({ ...on, column }, { ...inSchema, position }),
+  dropColumn: shape({ ...on, column: dropped(column, { name }) }, { ...inSchema, position }),
   alterColumn: shape({ ...on, from: column, to: column }, { ...inSchema, using: sql }),
   renameColumn: shape({ ...on, ...rename }, inSchema),
   addConstraint: shape({ ...on, constraint }, inSchema),

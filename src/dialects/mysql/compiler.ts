@@ -78,7 +78,7 @@ export class MysqlCompiler extends StateCompiler {
     const name = tableOf(operation);
     switch (operation.kind) {
       case 'addColumn':
-        return [`ADD COLUMN ${this.columnSql(operation.column, name)}`];
+        return [this.addColumnSql(operation.column, name, operation.position)];
       case 'alterColumn':
         return this.alterColumnClauses(operation);
       case 'dropColumn':
@@ -162,10 +162,10 @@ export class MysqlCompiler extends StateCompiler {
     const columns = this.find(name)?.columns ?? [];
     const at = columns.findIndex((other) => other.name === column.name);
     const last = columns[at - 1];
-    const place = at < 0 ? '' : last === undefined ? ' FIRST' : ` AFTER ${this.identifier(last.name)}`;
+    const place = at < 0 ? undefined : last === undefined ? 'first' : { after: last.name };
     return this.alterTableSql(operation, [
       `DROP COLUMN ${this.identifier(column.name)}`,
-      `ADD COLUMN ${this.columnSql(column, name)}${place}`,
+      this.addColumnSql(column, name, place),
     ]).map(asRepeatable);
   }
 

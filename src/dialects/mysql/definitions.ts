@@ -1,3 +1,4 @@
+import type { ColumnPosition } from '../../operations/operation.ts';
 import type { Column, Computed } from '../../schema/column.ts';
 import type { Check, Constraint, ForeignKey, PrimaryKey } from '../../schema/constraint.ts';
 import type { ServerDefault } from '../../schema/expression.ts';
@@ -75,6 +76,12 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
 
   protected override columnType(column: Column, table: TableName): string {
     return formatColumnType(column, table, this.rules.types);
+  }
+
+  protected addColumnSql(column: Column, table: TableName, position: ColumnPosition | undefined): string {
+    const place =
+      position === undefined ? '' : position === 'first' ? ' FIRST' : ` AFTER ${this.identifier(position.after)}`;
+    return `ADD COLUMN ${this.columnSql(column, table)}${place}`;
   }
 
   /** The whole definition: whatever MODIFY does not restate is lost. */

@@ -55,6 +55,7 @@ export const createDialect = (flavour: Flavour): Dialect => ({
   capabilities: {
     transactionalDdl: false,
     schemas: true,
+    columnPositions: true,
     maxIdentifierLength: 64,
     identifierLengthUnit: 'characters',
     replaces: flavour.replaces,

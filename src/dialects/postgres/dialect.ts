@@ -25,6 +25,7 @@ export const postgresql: Dialect = {
   capabilities: {
     transactionalDdl: true,
     schemas: true,
+    columnPositions: false,
     maxIdentifierLength: maxIdentifierBytes,
     identifierLengthUnit: 'bytes',
   },

@@ -17,6 +17,7 @@ export const sqlite: Dialect = {
   capabilities: {
     transactionalDdl: true,
     schemas: false,
+    columnPositions: false,
     maxIdentifierLength: undefined,
     identifierLengthUnit: 'characters',
   },

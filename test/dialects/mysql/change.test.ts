@@ -66,7 +66,29 @@ const text: Column = { name: 'b', type: { type: 'Text' } };
 const name: Column = { name: 'n', type: { type: 'String', length: 30 }, serverDefault: 'x' };
 const own: Column = { name: 'o', type: { type: 'String', length: 30 }, collation: 'utf8mb4_bin' };
 
+const order = {
+  query: `SELECT GROUP_CONCAT(COLUMN_NAME ORDER BY ORDINAL_POSITION) AS names FROM information_schema.COLUMNS
+    WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 't'`,
+  rows,
+};
+
 const cases: readonly Case[] = [
+  {
+    name: 'a new column stands where it is declared, and a dropped one comes back to where it was',
+    from: t([plainId, text, name, last], { constraints: [key('id')] }),
+    to: t([code, plainId, text, own, last], { constraints: [key('id')] }),
+    ...order,
+    after: [{ names: 'code,id,b,o,z' }],
+    back: [{ names: 'id,b,n,z' }],
+  },
+  {
+    name: 'a column that begins to count up stands where it is declared',
+    from: t([code, last]),
+    to: t([code, id, last], { constraints: [key('id')] }),
+    query: order.query,
+    after: [{ names: 'code,id,z' }],
+    back: [{ names: 'code,z' }],
+  },
   {
     name: 'MODIFY restates what does not change: default, comment, collation, visibility',
     from: t([plainId, rich], { constraints: [key('id')] }),
