@@ -45,18 +45,30 @@ function isNullable({ name, options, identity }: Column, primaryKey: readonly st
   return options.nullable ?? identity === undefined;
 }
 
+function isNumbered(column: Column, primaryKey: readonly string[]): boolean {
+  const { name, type, options, identity, computed, sequence } = column;
+  if (identity !== undefined) return false;
+  if (options.autoincrement !== undefined) return options.autoincrement;
+  const isFilled = (computed ?? sequence ?? options.serverDefault) !== undefined;
+  return numbersItself({ name, type, primaryKey, isFilled, isForeign: column.foreignKeys.length > 0 });
+}
+
+/** What decides whether a database numbers the rows by a column that says nothing about it. */
+export interface NumberedColumn extends Pick<ColumnData, 'name' | 'type'> {
+  /** The columns of the table's primary key. */
+  readonly primaryKey: readonly string[];
+  /** It has a value of its own: a default, a sequence, or it is computed. */
+  readonly isFilled: boolean;
+  /** It points at another table. */
+  readonly isForeign: boolean;
+}
+
 /**
  * As SQLAlchemy's `autoincrement="auto"`: the only column of a primary key is numbered if it is a whole number, does not
  * point at another table, and has no value of its own.
  */
-function isNumbered(column: Column, primaryKey: readonly string[]): boolean {
-  const { options, identity, computed, sequence } = column;
-  if (identity !== undefined) return false;
-  if (options.autoincrement !== undefined) return options.autoincrement;
-  if (primaryKey.length !== 1 || primaryKey[0] !== column.name || !integerTypes.test(column.type.type)) return false;
-  const filled = computed ?? sequence ?? options.serverDefault;
-  return filled === undefined && column.foreignKeys.length === 0;
-}
+export const numbersItself = ({ name, type, primaryKey, isFilled, isForeign }: NumberedColumn): boolean =>
+  primaryKey.length === 1 && primaryKey[0] === name && integerTypes.test(type.type) && !isFilled && !isForeign;
 
 /** The default of a column that takes its values from a sequence. */
 function nextValue(sequence: DeclaredSequence | undefined, table: Table): ServerDefault | undefined {

@@ -17,9 +17,11 @@ export class Spelling {
   /** Something is written in the vocabulary, so that the file has to import it. */
   usesVocabulary = false;
   readonly #rendering: Rendering;
+  readonly #declaredTypes: DeclaredTypes;
 
-  constructor(rendering: Rendering = defaultRendering) {
+  constructor(rendering: Rendering = defaultRendering, declaredTypes: DeclaredTypes = () => undefined) {
     this.#rendering = rendering;
+    this.#declaredTypes = declaredTypes;
   }
 
   /** What the config says of a part; undefined where it leaves it to us. */
@@ -44,32 +46,39 @@ export class Spelling {
       );
     if (typeof value !== 'object' || value === null)
       return atom(Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e'));
-    if (isText(value)) return call(this.#word('text'), [this.literal(value.text)]);
+    if (isText(value)) return call(this.word('text'), [this.literal(value.text)]);
     if (isFunctionCall(value)) {
       const values = (value.arguments ?? []).map((one) => this.literal(one));
       // What the compiler does not know by name would not pass `noUncheckedIndexedAccess`.
       return isKnownFunction(value.function)
-        ? call(this.#word(`func.${value.function}`), values)
-        : call(this.#word('func'), [this.literal(value.function), ...values]);
+        ? call(this.word(`func.${value.function}`), values)
+        : call(this.word('func'), [this.literal(value.function), ...values]);
     }
-    return object(properties(value as Properties).map(([key, part]) => this.#property(key, part)));
+    return object(this.pairs(value));
+  }
+
+  /** The properties of an object, in the order in which a person would read them. */
+  pairs(value: object): readonly Layout[] {
+    return properties(value as Properties).map(([key, part]) => this.#property(key, part));
   }
 
   /** A name out of the vocabulary. */
-  #word(name: string): string {
+  word(name: string): string {
     this.usesVocabulary = true;
     return `${this.#rendering.vocabulary}.${name}`;
   }
 
   /** The source text of a column type. */
-  #type(type: SqlType): Layout {
+  type(type: SqlType): Layout {
+    const declared = this.#declaredTypes(type);
+    if (declared !== undefined) return atom(declared);
     const { variants, ...plain } = type as SqlType & Properties;
     const base = this.#plainType(plain as SqlType & Properties);
     if (variants === undefined) return base;
     const others = Object.entries(variants).flatMap(([dialect, variant]) =>
-      variant === undefined ? [] : [pair(keyText(dialect), this.#type(variant))],
+      variant === undefined ? [] : [pair(keyText(dialect), this.type(variant))],
     );
-    return call(this.#word('withVariant'), [base, object(others)]);
+    return call(this.word('withVariant'), [base, object(others)]);
   }
 
   #plainType({ type, ...parameters }: SqlType & Properties): Layout {
@@ -77,15 +86,15 @@ export class Spelling {
     const given = names.map((name) => parameters[name]);
     const options = properties(parameters).filter(([name]) => !names.includes(name));
     const last = options.length > 0 ? given.length : given.findLastIndex((value) => value !== undefined) + 1;
-    const values = given.slice(0, last).map((value) => (isTypeData(value) ? this.#type(value) : this.literal(value)));
-    if (values.length === 0 && options.length === 0) return atom(this.#word(type));
-    return call(this.#word(type), options.length === 0 ? values : [...values, this.#options(options)]);
+    const values = given.slice(0, last).map((value) => (isTypeData(value) ? this.type(value) : this.literal(value)));
+    if (values.length === 0 && options.length === 0) return atom(this.word(type));
+    return call(this.word(type), options.length === 0 ? values : [...values, this.#options(options)]);
   }
 
   #options(options: readonly (readonly [string, unknown])[]): Layout {
     return object(
       options.map(([key, value]) =>
-        isTypeData(value) ? pair(keyText(key), this.#type(value)) : this.#property(key, value),
+        isTypeData(value) ? pair(keyText(key), this.type(value)) : this.#property(key, value),
       ),
     );
   }
@@ -96,7 +105,7 @@ export class Spelling {
   }
 
   #value(key: string, value: unknown): Layout {
-    if (key === 'type' && isTypeData(value)) return this.#type(value);
+    if (typeKeys.includes(key) && isTypeData(value)) return this.type(value);
     if (key === 'rows' && Array.isArray(value)) return array(value.map((row) => this.#dictionary(row)));
     if (dictionaries.includes(key) && isDictionary(value)) return this.#dictionary(value);
     const one = lists[key];
@@ -122,6 +131,12 @@ export class Spelling {
     );
   }
 }
+
+/** The name under which a file has declared a type that several columns share. */
+export type DeclaredTypes = (type: SqlType) => string | undefined;
+
+/** Keys whose values are types. */
+const typeKeys: readonly string[] = ['type', 'subtype'];
 
 /** `name.` anywhere in source text, and not as a part of another name. */
 const mentionsName = (source: string, name: string): boolean =>
@@ -184,8 +199,11 @@ const properties = (value: Properties): readonly (readonly [string, unknown])[] 
 
 const namePattern = /^[\p{ID_Start}$_][$\p{ID_Continue}]*$/u;
 
-/** A plain `__proto__` key would set the prototype. */
-const keyText = (key: string): string =>
+/** Whether a name can stand in source text as it is, behind a dot or as a key. */
+export const isPlainName = (name: string): boolean => namePattern.test(name);
+
+/** The key of an object; a plain `__proto__` would set the prototype. */
+export const keyText = (key: string): string =>
   key === '__proto__' ? "['__proto__']" : namePattern.test(key) ? key : quotedOnOneLine(key);
 
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

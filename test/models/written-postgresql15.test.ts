@@ -1,0 +1,3 @@
+import { proveModelsOn } from './prove-models-on.ts';
+
+await proveModelsOn('postgresql15');
