@@ -12,8 +12,8 @@ export function agreedRenames(renames: readonly Rename[]): readonly Rename[] {
   for (const rename of renames) {
     const before = labelOf(rename);
     const other = agreed.get(before);
-    if (other !== undefined && other.to !== rename.to) {
-      throw new UsageError(`${before} cannot become both ${other.to} and ${rename.to}`, {
+    if (other !== undefined && newLabelOf(other) !== newLabelOf(rename)) {
+      throw new UsageError(`${before} cannot become both ${newLabelOf(other)} and ${newLabelOf(rename)}`, {
         hint: "let one 'renamedFrom' or --rename name it, and only one",
       });
     }
@@ -24,7 +24,16 @@ export function agreedRenames(renames: readonly Rename[]): readonly Rename[] {
 
 function labelOf(rename: Rename): string {
   const place = rename.schema === undefined ? {} : { schema: rename.schema };
-  return rename.kind === 'table'
-    ? `table ${tableLabel({ ...place, name: rename.from })}`
-    : `column ${tableLabel({ ...place, name: rename.table })}.${rename.from}`;
+  switch (rename.kind) {
+    case 'schema':
+      return `schema ${rename.from}`;
+    case 'table':
+      return `table ${tableLabel({ ...place, name: rename.from })}`;
+    case 'column':
+      return `column ${tableLabel({ ...place, name: rename.table })}.${rename.from}`;
+  }
 }
+
+/** What it is called afterwards, with the schema where it goes into another one. */
+const newLabelOf = (rename: Rename): string =>
+  rename.kind === 'table' && typeof rename.toSchema === 'string' ? `${rename.toSchema}.${rename.to}` : rename.to;

@@ -11,6 +11,7 @@ import {
   type RenameCandidate,
   renameCandidates,
   renameOperations,
+  schemasToMoveInto,
 } from '../diff/rename.ts';
 import { applyAll } from '../operations/apply.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -55,9 +56,10 @@ export interface Comparison {
  */
 export async function compare(input: ComparisonInput): Promise<Comparison> {
   const { dialect, server, before, after } = input;
-  const renames = renameOperations(agreedRenames([...hintedRenames(before, after), ...(input.renames ?? [])]));
-  const from = dialect.canonicalise(applyAll(renames, before), server);
   const to = dialect.canonicalise(after, server);
+  const agreed = agreedRenames([...hintedRenames(before, after), ...(input.renames ?? [])]);
+  const renames = [...schemasToMoveInto(agreed, dialect.canonicalise(before, server), to), ...renameOperations(agreed)];
+  const from = dialect.canonicalise(applyAll(renames, before), server);
   const existing = renames.length === 0 ? from : dialect.canonicalise(before, server);
   const { settled, notes } = await settle(input, from, to, existing);
   const objects = { before: canonicalObjects(before, server), after: canonicalObjects(after, server) };
@@ -71,7 +73,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const placed = dialect.capabilities.columnPositions ? placeColumns(changes, from, settled) : changes;
   return {
     operations: [
-      ...aroundRenames(renames, changes, before),
+      ...aroundRenames(renames, placed, before),
       ...(input.insisted ?? []).filter((one) => !isMade(one, changes)),
     ],
     candidates: changes.length === 0 ? [] : renameCandidates(from, settled),

@@ -18,7 +18,7 @@ export class RenamesUndecided extends MigrationError {
 
 export interface RenameQuestion {
   readonly question: string;
-  readonly kind: 'table' | 'column';
+  readonly kind: 'schema' | 'table' | 'column';
   readonly from: string;
   readonly to: string;
   /** The flags that say yes and no. */

@@ -6,7 +6,7 @@ import { type RenameQuestion, RenamesUndecided } from './errors.ts';
 
 /** What a caller says about drops and additions that may be renames. */
 export interface RenameAnswers {
-  /** `users.age=years` for a column, `people=users` for a table. */
+  /** `users.age=years` for a column, `people=users` for a table, `users=archive.users` for one that is moved, `old=new` for a schema. */
   readonly renames?: readonly string[] | undefined;
   /** What is really dropped, though something new looks like it: `users.age`, `people`. */
   readonly drops?: readonly string[] | undefined;
@@ -26,7 +26,7 @@ export function parseRenames(written: readonly string[], before: Schema): readon
     const to = text.slice(at + 1).trim();
     if (at < 1 || to === '') {
       throw new UsageError(`--rename ${text}: this is not OLD=NEW`, {
-        hint: 'write --rename users.age=years for a column, --rename people=users for a table',
+        hint: 'write --rename users.age=years for a column, --rename people=users for a table, --rename users=archive.users for one that goes into another schema',
       });
     }
     return find(from, to, before, tablesRenamed(written));
@@ -46,39 +46,58 @@ function find(from: string, to: string, before: Schema, renamed: ReadonlyMap<str
   for (const table of before.tables) {
     const label = tableLabel(table);
     const place = table.schema === undefined ? {} : { schema: table.schema };
-    if (from === label) return { kind: 'table', ...place, from: table.name, to: unqualified(to, table.schema) };
-    const now = renamed.get(label) ?? table.name;
-    const column = [label, tableLabel({ name: now, ...place })]
+    if (from === label) return { kind: 'table', ...place, from: table.name, ...destination(to, table.schema) };
+    const target = destination(renamed.get(label) ?? table.name, table.schema);
+    const schema = target.toSchema === undefined ? table.schema : (target.toSchema ?? undefined);
+    const now = schema === undefined ? { name: target.to } : { schema, name: target.to };
+    const column = [label, tableLabel(now)]
       .filter((prefix) => from.startsWith(`${prefix}.`))
       .map((prefix) => from.slice(prefix.length + 1))
       .find((name) => table.columns.some((one) => one.name === name));
     if (column === undefined) continue;
-    const table_ = unqualified(now, table.schema);
     const name = to.slice(to.lastIndexOf('.') + 1);
-    return { kind: 'column', ...place, table: table_, from: column, to: name };
+    return { kind: 'column', ...(schema === undefined ? {} : { schema }), table: now.name, from: column, to: name };
   }
-  throw new UsageError(`--rename ${from}=${to}: the database has no table or column '${from}'`, {
+  const isSchema = before.objects?.some((one) => one.kind === 'schema' && one.name === from) === true;
+  if (isSchema) return { kind: 'schema', from, to };
+  throw new UsageError(`--rename ${from}=${to}: the database has no table, column or schema '${from}'`, {
     hint: 'the left side is the name that the database has now: TABLE.COLUMN or TABLE',
   });
 }
 
-const unqualified = (name: string, schema: string | undefined): string =>
-  schema !== undefined && name.startsWith(`${schema}.`) ? name.slice(schema.length + 1) : name;
+/** `archive.users` is a table of another schema, `.users` one of the default schema. */
+function destination(
+  to: string,
+  schema: string | undefined,
+): { readonly to: string; readonly toSchema?: string | null } {
+  const at = to.indexOf('.');
+  const place = at < 0 ? schema : to.slice(0, at) || undefined;
+  const name = to.slice(at + 1);
+  return place === schema ? { to: name } : { to: name, toSchema: place ?? null };
+}
 
 /** The question that a candidate is, with the flags that answer it. */
 export function questionOf(candidate: RenameCandidate): RenameQuestion {
   const place = candidate.schema === undefined ? {} : { schema: candidate.schema };
   const from =
-    candidate.kind === 'table'
-      ? tableLabel({ ...place, name: candidate.from })
-      : `${tableLabel({ ...place, name: candidate.table })}.${candidate.from}`;
+    candidate.kind === 'column'
+      ? `${tableLabel({ ...place, name: candidate.table })}.${candidate.from}`
+      : tableLabel({ ...place, name: candidate.from });
+  const to = newNameOf(candidate);
+  const isMoved = candidate.kind === 'table' && candidate.toSchema !== undefined;
   return {
-    question: `was ${candidate.kind} ${from} renamed to ${candidate.to}?`,
+    question: `was ${candidate.kind} ${from} ${isMoved ? 'moved' : 'renamed'} to ${to}?`,
     kind: candidate.kind,
     from,
-    to: candidate.to,
-    answers: [`--rename ${from}=${candidate.to}`, `--drop ${from}`],
+    to,
+    answers: [`--rename ${from}=${to}`, `--drop ${from}`],
   };
+}
+
+/** As `--rename` takes it: with a dot in front where a table goes into the default schema. */
+function newNameOf(rename: Rename): string {
+  if (rename.kind !== 'table' || rename.toSchema === undefined) return rename.to;
+  return `${rename.toSchema ?? ''}.${rename.to}`;
 }
 
 /**

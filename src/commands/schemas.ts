@@ -56,9 +56,12 @@ export async function comparedSides(open: ProjectDatabase, settings: Settings): 
 /** The schemas that the config lists; otherwise the default one and those that the other side names. */
 function comparedScope({ schemas }: Settings, { defaultSchema }: Server, counterpart: Schema | undefined): Scope {
   if (schemas !== undefined) return { schemas };
-  const named = new Set((counterpart?.tables ?? []).flatMap(({ schema }) => schema ?? []));
+  const named = new Set(
+    (counterpart?.tables ?? []).flatMap(({ schema, movedFrom }) => [schema ?? [], movedFrom ?? []].flat()),
+  );
   for (const object of counterpart?.objects ?? []) {
     named.add(object.kind === 'schema' ? object.name : (object.schema ?? defaultSchema ?? ''));
+    if (object.kind === 'schema' && object.renamedFrom !== undefined) named.add(object.renamedFrom);
   }
   if (named.size === 0) return {};
   return { schemas: [...new Set([defaultSchema ?? [], ...named].flat())] };

@@ -3,9 +3,9 @@ import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
 import { withoutDependencies } from '../schema/objects/object.ts';
 import { objectKey, objectNameOf } from '../schema/objects/object-name.ts';
 import type { Schema } from '../schema/schema.ts';
-import { nameOf, tableKey } from '../schema/table-name.ts';
+import { type TableName, tableKey } from '../schema/table-name.ts';
 
-type Renaming = Operation<'renameTable' | 'renameColumn'>;
+type Renaming = Operation<'moveTable' | 'renameTable' | 'renameColumn'>;
 
 /** What reads tables, and is spelled in their names. */
 const readers: ReadonlySet<ObjectKind> = new Set(['view', 'materializedView', 'trigger', 'rule', 'policy']);
@@ -21,7 +21,7 @@ export function aroundRenames(
   changes: readonly Operation[],
   before: Schema,
 ): readonly Operation[] {
-  const renamings = renames.filter((one): one is Renaming => one.kind === 'renameTable' || one.kind === 'renameColumn');
+  const renamings = renames.filter(isRenaming);
   if (renamings.length === 0) return [...renames, ...changes];
   const old = new Map((before.objects ?? []).map((object) => [keyOf(object), object]));
   const first: Operation[] = [];
@@ -41,16 +41,36 @@ export function aroundRenames(
   return [...first, ...renames, ...rest];
 }
 
+const isRenaming = (operation: Operation): operation is Renaming =>
+  operation.kind === 'moveTable' || operation.kind === 'renameTable' || operation.kind === 'renameColumn';
+
 const keyOf = (object: SchemaObject): string => objectKey(objectNameOf(object));
 
-/** A part of a renamed table was a part of it under its old name. */
+/** A part of a renamed or moved table was a part of it where it was before. */
 function inOldNames(object: SchemaObject, renamings: readonly Renaming[]): SchemaObject {
   if (!('table' in object) || object.table === undefined) return object;
-  const key = tableKey({ ...nameOf(object), name: object.table });
-  const renaming = renamings.find(
-    (one) =>
-      one.kind === 'renameTable' &&
-      tableKey(one.schema === undefined ? { name: one.to } : { name: one.to, schema: one.schema }) === key,
+  const place = renamings.reduceRight<TableName>(
+    (table, one) => oldNameOf(table, one),
+    inSchema(object.table, object.schema),
   );
-  return renaming === undefined ? object : ({ ...object, table: renaming.from } as SchemaObject);
+  const { schema: _, ...rest } = object;
+  return { ...rest, ...inSchema(object.name, place.schema), table: place.name } as SchemaObject;
 }
+
+function oldNameOf(table: TableName, renaming: Renaming): TableName {
+  switch (renaming.kind) {
+    case 'moveTable': {
+      const { table: name, from, to } = renaming;
+      return tableKey(table) === tableKey(inSchema(name, to ?? undefined)) ? inSchema(name, from ?? undefined) : table;
+    }
+    case 'renameTable': {
+      const { from, to, schema } = renaming;
+      return tableKey(table) === tableKey(inSchema(to, schema)) ? inSchema(from, schema) : table;
+    }
+    case 'renameColumn':
+      return table;
+  }
+}
+
+const inSchema = (name: string, schema: string | undefined): TableName =>
+  schema === undefined ? { name } : { name, schema };

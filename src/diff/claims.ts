@@ -154,6 +154,7 @@ const leansOn = (object: AnyObject): readonly string[] => [
 
 const dependency = ({ kind, column: part, ...name }: Dependency): readonly string[] => [
   mentioned(name.name),
+  ...(kind === 'primaryKey' ? [uniqueness(nameOf(name))] : []),
   ...(kind !== 'relation'
     ? []
     : part === undefined
@@ -190,6 +191,10 @@ const claims: ByKind<[], Partial<Claims>> = {
       ...namespace(whole.schema),
       ...('columns' in whole ? wordsOfTable(whole).map(mentioned) : []),
     ],
+  }),
+  moveTable: ({ table: name, to }) => ({
+    creates: [...taken(to ?? undefined, name), shown(name)],
+    uses: namespace(to ?? undefined),
   }),
   renameTable: ({ to, schema }) => ({ creates: [...taken(schema, to), shown(to)] }),
   alterTable: (operation) => ({ uses: [table(nameOn(operation))] }),
@@ -232,6 +237,8 @@ const claims: ByKind<[], Partial<Claims>> = {
   renameColumn: (operation) => ({ alters: [shown(operation.table)], uses: [table(nameOn(operation))] }),
 
   addConstraint: ({ constraint, ...on }) => ({
+    // a query may be grouped by the key alone
+    ...(constraint.kind === 'primaryKey' ? { alters: [shown(on.table)] } : {}),
     creates: [
       ...(grantsUniqueness(constraint) ? [uniqueness(nameOn(on)), indexes(nameOn(on))] : []),
       ...taken(on.schema, constraint.name),

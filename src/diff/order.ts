@@ -106,6 +106,7 @@ const late: ReadonlySet<string> = new Set([
 const ranks: ByKind<[], Rank> = {
   createObject: ({ object }) => [isLate(object) ? 6 : 0, object.kind === 'schema' ? '' : tableKey(object), 0],
   alterObject: ({ to }) => [isLate(to) ? 6 : 1, tableKey(to), 0],
+  moveTable: ({ table }) => [1, table, 1],
   renameTable: ({ from }) => [1, from, 1],
   dropConstraint: (operation) =>
     operation.constraint.kind === 'foreignKey' ? [2, keyOn(operation), 0] : inTable(1)(operation),

@@ -1,4 +1,5 @@
 import type { Operation } from '../operations/operation.ts';
+import { originOf } from '../schema/canonical.ts';
 import { equal } from '../schema/equal.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
@@ -6,7 +7,16 @@ import { type TableName, tableKey } from '../schema/table-name.ts';
 
 /** That a table, or a column of a table, is known under another name from now on. `table` is the table's new name. */
 export type Rename =
-  | { readonly kind: 'table'; readonly schema?: string; readonly from: string; readonly to: string }
+  | { readonly kind: 'schema'; readonly schema?: never; readonly from: string; readonly to: string }
+  | {
+      readonly kind: 'table';
+      /** The schema that it is in before. */
+      readonly schema?: string;
+      readonly from: string;
+      readonly to: string;
+      /** The schema that it is in afterwards, where that is another one; null is the default one. */
+      readonly toSchema?: string | null;
+    }
   | {
       readonly kind: 'column';
       readonly schema?: string;
@@ -24,9 +34,9 @@ export function hintedRenames(from: Schema, to: Schema): readonly Rename[] {
   const before = new Map(from.tables.map((table) => [tableKey(table), table]));
   const tables = inOrder(
     to.tables.flatMap((table): readonly (Hint & { readonly table: Table })[] =>
-      table.renamedFrom === undefined
+      table.renamedFrom === undefined && table.movedFrom === undefined
         ? []
-        : [{ from: tableKey({ ...table, name: table.renamedFrom }), to: tableKey(table), table }],
+        : [{ from: tableKey(oldNameOf(table)), to: tableKey(table), table }],
     ),
     new Set(before.keys()),
   );
@@ -37,14 +47,40 @@ export function hintedRenames(from: Schema, to: Schema): readonly Rename[] {
     const old = before.get(movedTo.get(key) ?? (gone.has(key) ? '' : key));
     return old === undefined ? [] : renamedColumns(old, table);
   });
-  return [...tables.map(({ from, table }) => renamedTable(before.get(from) as Table, table)), ...columns];
+  return [
+    ...hintedSchemas(from, to),
+    ...tables.map(({ from, table }) => renamedTable(before.get(from) as Table, table)),
+    ...columns,
+  ];
+}
+
+/** What a table was called before, as its hints say. */
+function oldNameOf({ name, schema, renamedFrom = name, movedFrom }: Table): TableName {
+  const place = movedFrom === undefined ? schema : (movedFrom ?? undefined);
+  return place === undefined ? { name: renamedFrom } : { name: renamedFrom, schema: place };
+}
+
+function hintedSchemas(from: Schema, to: Schema): readonly Rename[] {
+  const names = (schema: Schema): ReadonlySet<string> =>
+    new Set((schema.objects ?? []).flatMap((one) => (one.kind === 'schema' ? [one.name] : [])));
+  const [before, after] = [names(from), names(to)];
+  return (to.objects ?? []).flatMap((one): readonly Rename[] =>
+    one.kind === 'schema' &&
+    one.renamedFrom !== undefined &&
+    before.has(one.renamedFrom) &&
+    !before.has(one.name) &&
+    !after.has(one.renamedFrom)
+      ? [{ kind: 'schema', from: one.renamedFrom, to: one.name }]
+      : [],
+  );
 }
 
 const renamedTable = (old: Table, table: Table): Rename => ({
   kind: 'table',
-  ...inSchema(table),
+  ...inSchema(old),
   from: old.name,
   to: table.name,
+  ...(old.schema === table.schema ? {} : { toSchema: table.schema ?? null }),
 });
 
 function renamedColumns(old: Table, table: Table): readonly Rename[] {
@@ -80,14 +116,38 @@ function inOrder<T extends Hint>(hints: readonly T[], names: ReadonlySet<string>
 /** Renames as operations: tables first, as the columns of a renamed table are named by its new name. */
 export const renameOperations = (renames: readonly Rename[]): Operation[] => [
   ...renames.flatMap((one): Operation[] =>
-    one.kind === 'table' ? [{ kind: 'renameTable', ...inSchema(one), from: one.from, to: one.to }] : [],
+    one.kind === 'schema'
+      ? [{ kind: 'alterObject', from: { kind: 'schema', name: one.from }, to: { kind: 'schema', name: one.to } }]
+      : [],
   ),
+  ...renames.flatMap((one): Operation[] => (one.kind === 'table' ? moveAndRename(one) : [])),
   ...renames.flatMap((one): Operation[] =>
     one.kind === 'column'
       ? [{ kind: 'renameColumn', table: one.table, ...inSchema(one), from: one.from, to: one.to }]
       : [],
   ),
 ];
+
+/** The schemas that tables go into and that are not there yet; both sides are canonical. */
+export function schemasToMoveInto(renames: readonly Rename[], from: Schema, to: Schema): Operation[] {
+  const targets = new Set(renames.flatMap((one) => (one.kind === 'table' ? (one.toSchema ?? []) : [])));
+  const there = new Set((from.objects ?? []).flatMap((one) => (one.kind === 'schema' ? [one.name] : [])));
+  return (to.objects ?? []).flatMap((one): Operation[] =>
+    one.kind === 'schema' && targets.has(one.name) && !there.has(one.name)
+      ? [{ kind: 'createObject', object: originOf(one) }]
+      : [],
+  );
+}
+
+function moveAndRename({ schema, from, to, toSchema }: Extract<Rename, { readonly kind: 'table' }>): Operation[] {
+  const place = toSchema === undefined ? schema : (toSchema ?? undefined);
+  return [
+    ...(toSchema === undefined
+      ? []
+      : [{ kind: 'moveTable', table: from, from: schema ?? null, to: toSchema } as const]),
+    ...(from === to ? [] : [{ kind: 'renameTable', ...inSchema({ schema: place }), from, to } as const]),
+  ];
+}
 
 export type RenameCandidate = Rename & {
   /** How alike the two are, from 0 to 1. */
@@ -106,7 +166,7 @@ export function renameCandidates(from: Schema, to: Schema): readonly RenameCandi
   const tables = gone.flatMap((old) =>
     likeliest(
       fresh
-        .filter((table) => old.schema === table.schema)
+        .filter((table) => old.schema === table.schema || old.name === table.name)
         .map((table): RenameCandidate => ({ ...renamedTable(old, table), likeness: tableLikeness(old, table) })),
     ),
   );
@@ -178,5 +238,5 @@ function nameLikeness(a: string, b: string): number {
   return (2 * shared.length) / (pairs(a).length + right.length);
 }
 
-const inSchema = ({ schema }: Pick<TableName, 'schema'>): { readonly schema?: string } =>
+const inSchema = ({ schema }: { readonly schema?: string | undefined }): { readonly schema?: string } =>
   schema === undefined ? {} : { schema };

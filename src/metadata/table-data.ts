@@ -1,10 +1,10 @@
-import type { Check, Constraint, ForeignKey, PrimaryKey, Unique } from '../schema/constraint.ts';
+import type { Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique } from '../schema/constraint.ts';
 import { isText } from '../schema/expression.ts';
 import { optionsOf, type Table as TableData } from '../schema/table.ts';
 import { columnsOf, type Index } from '../schema/table-index.ts';
 import type { Column } from './column.ts';
 import { columnData } from './column-data.ts';
-import type { DeclaredCheck, DeclaredPrimaryKey, DeclaredUnique } from './constraint.ts';
+import type { DeclaredCheck, DeclaredExclusion, DeclaredPrimaryKey, DeclaredUnique } from './constraint.ts';
 import { referredName } from './constraint.ts';
 import { InvalidColumn, InvalidNamingConvention, UnknownReference } from './errors.ts';
 import { bindTargets, foreignKeysOf, type OwnForeignKey } from './foreign-key-target.ts';
@@ -32,6 +32,7 @@ export function tableData(table: Table, collections: readonly TableCollection[],
     ...uniquesOf(table, columns).map((unique) => uniqueData(unique, table, scope)),
     ...foreignKeysOf(table).map((key) => foreignKeyData(key, table, collections, scope)),
     ...checksOf(table, columns).map((check) => checkData(check, scope)),
+    ...exclusionsOf(table).map((exclusion) => exclusionData(exclusion, table, scope)),
   ];
   const indexes = indexesOf(table, columns).map((index) => indexData(index, table, scope));
   return {
@@ -40,7 +41,7 @@ export function tableData(table: Table, collections: readonly TableCollection[],
     ...(constraints.length === 0 ? {} : { constraints }),
     ...(indexes.length === 0 ? {} : { indexes }),
     ...optionsOf(table.options),
-    ...given({ renamedFrom: table.options.renamedFrom }),
+    ...given({ renamedFrom: table.options.renamedFrom, movedFrom: table.options.movedFrom }),
   };
 }
 
@@ -66,10 +67,11 @@ function primaryKeyOf(table: Table, columns: readonly Column[]): Key | undefined
   return constraint;
 }
 
-const primaryKeyData = ({ columns, options: { name, ...rest } }: Key, scope: NamingScope): PrimaryKey => ({
+const primaryKeyData = ({ columns, options: { name, include, ...rest } }: Key, scope: NamingScope): PrimaryKey => ({
   kind: 'primaryKey',
   ...given({ name: nameFor({ kind: 'primaryKey', name, columns }, scope) }),
   columns,
+  ...given({ include: include?.map(referredName) }),
   ...given(rest),
 });
 
@@ -83,12 +85,17 @@ const uniquesOf = (table: Table, columns: readonly Column[]): readonly OwnUnique
   ...table.constraints.filter((each) => each.constraint === 'unique'),
 ];
 
-function uniqueData({ columns, options: { name, ...rest } }: OwnUnique, table: Table, scope: NamingScope): Unique {
+function uniqueData(
+  { columns, options: { name, include, ...rest } }: OwnUnique,
+  table: Table,
+  scope: NamingScope,
+): Unique {
   refuseUnknownColumns(columns, 'unique constraint', table);
   return {
     kind: 'unique',
     ...given({ name: nameFor({ kind: 'unique', name, columns }, scope) }),
     columns,
+    ...given({ include: include?.map(referredName) }),
     ...given(rest),
   };
 }
@@ -123,6 +130,25 @@ const checkData = ({ expression, options: { name, ...rest } }: DeclaredCheck, sc
   expression,
   ...given(rest),
 });
+
+const exclusionsOf = (table: Table): readonly DeclaredExclusion[] =>
+  table.constraints.filter((each) => each.constraint === 'exclusion');
+
+function exclusionData(
+  { elements, options: { name, where, include, ...rest } }: DeclaredExclusion,
+  table: Table,
+  scope: NamingScope,
+): Exclusion {
+  const columns = elements.flatMap((one) => ('column' in one ? [one.column] : []));
+  refuseUnknownColumns(columns, 'exclusion constraint', table);
+  return {
+    kind: 'exclusion',
+    ...given({ name: nameFor({ kind: 'exclusion', name, columns }, scope) }),
+    elements,
+    ...given({ where: isText(where) ? where.text : where, include: include?.map(referredName) }),
+    ...given(rest),
+  };
+}
 
 const indexesOf = (table: Table, columns: readonly Column[]): readonly DeclaredIndex[] => [
   ...columns

@@ -1,6 +1,6 @@
 import { InapplicableOperation } from '../errors.ts';
 import type { Column } from '../schema/column.ts';
-import type { Constraint } from '../schema/constraint.ts';
+import { type Constraint, columnsOfConstraint, type Exclusion } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import { objectKey, objectNameOf } from '../schema/objects/object-name.ts';
@@ -11,6 +11,7 @@ import type { Index, IndexPart } from '../schema/table-index.ts';
 import { nameOf, type TableName, tableKey, tableLabel } from '../schema/table-name.ts';
 import { alterObject, createObject, dropObject, dropPartsOf, renameTableIn } from './apply-to-objects.ts';
 import { definitionOf } from './custom-operation.ts';
+import { moveTable, renameSchema } from './move.ts';
 import { type ByKind, dispatch, type OnTable, type Operation } from './operation.ts';
 
 /**
@@ -57,7 +58,11 @@ const unchanged = (): void => {};
 const appliers: ByKind<[Working], void> = {
   createObject: (operation, { objects }) => createObject(operation, objects),
   dropObject: (operation, { objects }) => dropObject(operation, objects),
-  alterObject: (operation, { objects }) => alterObject(operation, objects),
+  alterObject: (operation, working) => {
+    const { from, to } = operation;
+    alterObject(operation, working.objects);
+    if (to.kind === 'schema' && from.name !== to.name) renameSchema(working, from.name, to.name);
+  },
 
   createTable: ({ table }, { tables }) => {
     if (tables.has(tableKey(table))) throw clash(`table ${tableLabel(table)}`);
@@ -66,6 +71,12 @@ const appliers: ByKind<[Working], void> = {
   dropTable: ({ table }, { tables, objects }) => {
     if (!tables.delete(tableKey(table))) throw missing(`table ${tableLabel(table)}`);
     dropPartsOf(nameOf(table), objects);
+  },
+  moveTable: ({ table, from, to }, working) => {
+    const [old, now] = [from, to].map((schema) => named(table, schema ?? undefined)) as [TableName, TableName];
+    if (!working.tables.has(tableKey(old))) throw missing(`table ${tableLabel(old)}`);
+    if (working.tables.has(tableKey(now))) throw clash(`table ${tableLabel(now)}`);
+    moveTable(working, old, now.schema);
   },
   renameTable: ({ from, to, schema }, { tables, objects }) => {
     const old = named(from, schema);
@@ -219,8 +230,7 @@ const isAskedForByType = (table: Table, { kind, name }: Operation<'dropConstrain
       (type.constraintName ?? type.name) === name,
   );
 
-const mentions = (constraint: Constraint, column: string): boolean =>
-  constraint.kind !== 'check' && constraint.columns.includes(column);
+const mentions = (constraint: Constraint, column: string): boolean => columnsOfConstraint(constraint).includes(column);
 
 const indexMentions = (index: Index, column: string): boolean =>
   index.columns.some(
@@ -238,14 +248,29 @@ const renameInColumn = (column: Column, from: string, to: string): Column => ({
     : { computed: { ...column.computed, expression: renameIdentifier(column.computed.expression, from, to) } }),
 });
 
-const renameInConstraint = (constraint: Constraint, from: string, to: string): Constraint =>
-  constraint.kind === 'check'
-    ? { ...constraint, expression: renameIdentifier(constraint.expression, from, to) }
-    : renameEnds(constraint, from, to);
+function renameInConstraint(constraint: Constraint, from: string, to: string): Constraint {
+  if (constraint.kind === 'check') {
+    return { ...constraint, expression: renameIdentifier(constraint.expression, from, to) };
+  }
+  if (constraint.kind === 'exclusion') return renameInExclusion(constraint, from, to);
+  const columns = renameIn(constraint.columns, from, to);
+  if (constraint.kind === 'foreignKey') {
+    const { onDeleteColumns: set } = constraint;
+    return { ...constraint, columns, ...(set === undefined ? {} : { onDeleteColumns: renameIn(set, from, to) }) };
+  }
+  const { include } = constraint;
+  return { ...constraint, columns, ...(include === undefined ? {} : { include: renameIn(include, from, to) }) };
+}
 
-const renameEnds = <T extends Exclude<Constraint, { kind: 'check' }>>(constraint: T, from: string, to: string): T => ({
+const renameInExclusion = (constraint: Exclusion, from: string, to: string): Exclusion => ({
   ...constraint,
-  columns: renameIn(constraint.columns, from, to),
+  elements: constraint.elements.map((element) =>
+    'column' in element
+      ? { ...element, column: element.column === from ? to : element.column }
+      : { ...element, expression: renameIdentifier(element.expression, from, to) },
+  ),
+  ...(constraint.include === undefined ? {} : { include: renameIn(constraint.include, from, to) }),
+  ...(constraint.where === undefined ? {} : { where: renameIdentifier(constraint.where, from, to) }),
 });
 
 function renamePart(part: string | IndexPart, from: string, to: string): string | IndexPart {

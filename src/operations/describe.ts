@@ -26,6 +26,10 @@ const describers: ByKind<[], Description> = {
 
   createTable: ({ table }) => say(`create table ${tableLabel(table)}`),
   dropTable: ({ table }) => say(`drop table ${tableLabel(table)}`, losesData(`all rows of ${tableLabel(table)}`)),
+  moveTable: ({ table, from, to }) =>
+    say(
+      `move table ${onLabel(named(table, from ?? undefined))} to ${to === null ? 'the default schema' : `schema ${to}`}`,
+    ),
   renameTable: ({ from, to, schema }) => say(`rename table ${onLabel(named(from, schema))} to ${to}`),
   alterTable: (operation) => say(`alter options of table ${onLabel(operation)}`),
 
@@ -148,6 +152,8 @@ function constraintHazards(constraint: Constraint): readonly Hazard[] {
       return constraint.notValid === true || constraint.notEnforced === true
         ? []
         : [mayFail(`rows for which (${firstLine(constraint.expression)}) is false`)];
+    case 'exclusion':
+      return [mayFail('rows that exclude each other')];
   }
 }
 
@@ -156,6 +162,7 @@ const words: Readonly<Record<Constraint['kind'], string>> = {
   unique: 'unique constraint',
   foreignKey: 'foreign key',
   check: 'check constraint',
+  exclusion: 'exclusion constraint',
 };
 
 function constraintLabel(constraint: Dropped<Constraint>): string {

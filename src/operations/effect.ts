@@ -27,6 +27,10 @@ const effects: ByKind<[Schema], Effect> = {
   alterObject: ({ from, to }, live) => between(holdsObject(live, from), holdsObject(live, to)),
   createTable: ({ table }, live) => seen(findTable(live, on(table)) !== undefined),
   dropTable: ({ table }, live) => gone(findTable(live, on(table)) !== undefined),
+  moveTable: ({ table, from, to }, live) => {
+    const [was, is] = [from, to].map((schema) => findTable(live, schema === null ? { table } : { table, schema }));
+    return between(was !== undefined, is !== undefined);
+  },
   renameTable: ({ from, to, schema }, live) => {
     const has = (name: string): boolean =>
       findTable(live, on(schema === undefined ? { name } : { name, schema })) !== undefined;

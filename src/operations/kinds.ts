@@ -9,6 +9,7 @@ const all: Readonly<Record<OwnKind, true>> = {
   alterObject: true,
   createTable: true,
   dropTable: true,
+  moveTable: true,
   renameTable: true,
   alterTable: true,
   addColumn: true,

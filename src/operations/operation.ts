@@ -31,6 +31,8 @@ export interface Payloads {
 
   createTable: { readonly table: Table };
   dropTable: { readonly table: Dropped<Table> };
+  /** Into another schema; null is the default one. */
+  moveTable: { readonly table: string; readonly from: string | null; readonly to: string | null };
   renameTable: { readonly from: string; readonly to: string; readonly schema?: string };
   alterTable: OnTable & { readonly from: TableOptions; readonly to: TableOptions };
 

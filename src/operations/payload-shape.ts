@@ -32,6 +32,8 @@ const sql = has('SQL, or SQL by database', (value) => typeof value === 'string' 
 const isType = (value: unknown): boolean => isObject(value) && typeof value.type === 'string';
 const type = has('a type, such as sa.Integer', isType);
 
+const schemaName = has('a schema, or null for the default one', (value) => value === null || typeof value === 'string');
+
 const optional =
   (part: Part): Part =>
   (value, at) =>
@@ -66,6 +68,7 @@ const constraints: { readonly [K in Constraint['kind']]: Part } = {
   unique: fields({ columns: names }),
   foreignKey: fields({ columns: names, references: fields({ table: text, columns: names }) }),
   check: fields({ expression: text }),
+  exclusion: fields({ elements: listOf(fields({ operator: text })) }),
 };
 
 const kindOf: Part = (value, at) => {
@@ -94,6 +97,7 @@ const shapes: { readonly [K in OwnKind]: { readonly [Key in keyof Required<Paylo
   alterObject: { from: schemaObject, to: schemaObject },
   createTable: { table },
   dropTable: { table: named },
+  moveTable: { table: text, from: schemaName, to: schemaName },
   renameTable: { ...renamed, schema: optional(text) },
   alterTable: { ...on, from: object, to: object },
   addColumn: { ...on, column, position: optional(position) },

@@ -10,6 +10,7 @@ const opposites = {
   alterObject: 'alterObject',
   createTable: 'dropTable',
   dropTable: 'createTable',
+  moveTable: 'moveTable',
   renameTable: 'renameTable',
   alterTable: 'alterTable',
   addColumn: 'dropColumn',
@@ -52,7 +53,9 @@ export function reverse(operation: Operation): Operation {
     case 'dropColumn':
       return 'type' in operation.column ? turn(operation) : fail(operation);
     case 'dropConstraint':
-      return 'columns' in operation.constraint || 'expression' in operation.constraint
+      return 'columns' in operation.constraint ||
+        'expression' in operation.constraint ||
+        'elements' in operation.constraint
         ? turn(operation)
         : fail(operation);
     case 'dropObject':

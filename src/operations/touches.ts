@@ -32,6 +32,8 @@ const touchesByKind: ByKind<[], readonly Touch[]> = {
   alterObject: ({ from, to }) => [...object(from), ...object(to)],
   createTable: ({ table }) => [whole(table)],
   dropTable: ({ table }) => [whole(table)],
+  moveTable: ({ table, from, to }) =>
+    [from, to].map((schema) => whole(schema === null ? { name: table } : { name: table, schema })),
   renameTable: ({ from, to, schema }) =>
     [from, to].map((name) => whole(schema === undefined ? { name } : { name, schema })),
   alterTable: (on) => some(on, []),

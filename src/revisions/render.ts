@@ -73,6 +73,10 @@ export function asWritten(operation: Operation): Operation {
       return hasTextByDatabase(operation.object)
         ? operation
         : { ...operation, object: objectNameOf(operation.object) as typeof operation.object };
+    case 'createObject': {
+      const { renamedFrom: _, ...object } = { renamedFrom: undefined, ...operation.object };
+      return { ...operation, object: object as typeof operation.object };
+    }
     case 'createTable':
       return { ...operation, table: tableAsWritten(operation.table) };
     case 'addColumn':
@@ -88,7 +92,7 @@ const hasTextByDatabase = (object: Operation<'dropObject'>['object']): boolean =
   ('definition' in object && typeof object.definition === 'object') ||
   ('body' in object && typeof object.body === 'object');
 
-function tableAsWritten({ renamedFrom: _, ...table }: Table): Table {
+function tableAsWritten({ renamedFrom: _, movedFrom: _m, ...table }: Table): Table {
   return { ...table, columns: table.columns.map(newColumnAsWritten) };
 }
 

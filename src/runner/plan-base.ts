@@ -31,6 +31,8 @@ function namesIn(operation: Operation): readonly TableName[] {
     case 'createTable':
     case 'dropTable':
       return [nameOf(operation.table)];
+    case 'moveTable':
+      return [operation.from, operation.to].map((schema) => named(operation.table, schema ?? undefined));
     case 'renameTable':
       return [operation.from, operation.to].map((name) => named(name, operation.schema));
     default:

@@ -82,6 +82,10 @@ function canonicalOperation(operation: Operation, dialect: Dialect, server: Serv
         table: { ...operation.table, name: tableOf(name, schema, [])?.name ?? name },
       } as Operation;
     }
+    case 'moveTable': {
+      const table = tableOf(operation.table, operation.from ?? undefined, [])?.name ?? operation.table;
+      return { ...operation, table };
+    }
     case 'renameTable': {
       const [from = operation.from, to = operation.to] = [operation.from, operation.to].map(
         (name) => tableOf(name, operation.schema, [])?.name,

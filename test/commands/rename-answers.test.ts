@@ -12,6 +12,7 @@ const before: Schema = {
     { name: 'users', columns },
     { name: 'users', schema: 'crm', columns },
   ],
+  objects: [{ kind: 'schema', name: 'crm' }],
 };
 
 describe('renames as people write them', () => {
@@ -36,6 +37,16 @@ describe('renames as people write them', () => {
         { kind: 'column', table: 'people', from: 'age', to: 'years' },
       ],
     ],
+    [['users=archive.people'], [{ kind: 'table', from: 'users', to: 'people', toSchema: 'archive' }]],
+    [['crm.users=.users'], [{ kind: 'table', schema: 'crm', from: 'users', to: 'users', toSchema: null }]],
+    [
+      ['users=archive.people', 'users.age=years'],
+      [
+        { kind: 'table', from: 'users', to: 'people', toSchema: 'archive' },
+        { kind: 'column', schema: 'archive', table: 'people', from: 'age', to: 'years' },
+      ],
+    ],
+    [['crm=sales'], [{ kind: 'schema', from: 'crm', to: 'sales' }]],
   ])('%j', (written, expected) => {
     expect(parseRenames(written, before)).toEqual(expected);
   });

@@ -146,6 +146,7 @@ const payloads: Readonly<Record<OwnKind, Data>> = {
   alterObject: shape({ from: object, to: object }),
   createTable: shape({ table }),
   dropTable: shape({ table: dropped(table, { name }) }),
+  moveTable: shape({ table: name, from: fc.option(name), to: fc.option(name) }),
   renameTable: shape(rename, inSchema),
   alterTable: shape({ ...on, from: shape({}, tableOptions), to: shape({}, tableOptions) }, inSchema),
   addColumn: shape({ ...on, column }, { ...inSchema, position }),

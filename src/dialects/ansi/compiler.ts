@@ -58,6 +58,10 @@ export abstract class AnsiCompiler implements ByKind<[], readonly Statement[]> {
   dropTable({ table }: Operation<'dropTable'>): readonly Statement[] {
     return this.sql(`DROP TABLE ${this.table(table)}`);
   }
+  /** Where tables live in one schema only, there is nothing to move. */
+  moveTable(_operation: Operation<'moveTable'>): readonly Statement[] {
+    return [];
+  }
   renameTable({ from, to, schema }: Operation<'renameTable'>): readonly Statement[] {
     return this.sql(`ALTER TABLE ${this.table(named(from, schema))} RENAME TO ${this.identifier(to)}`);
   }
@@ -216,6 +220,8 @@ export abstract class AnsiCompiler implements ByKind<[], readonly Statement[]> {
         return `${name}${this.foreignKeySql(constraint, table)}`;
       case 'check':
         return `${name}CHECK (${constraint.expression})`;
+      case 'exclusion':
+        return this.unsupported('keep rows apart with an exclusion constraint', 'declare it for PostgreSQL only');
     }
   }
 

@@ -48,6 +48,7 @@ function canonicaliseTable(declared: Table, common: Common): Table {
     postgresql: undefined,
     sqlite: undefined,
     renamedFrom: undefined,
+    movedFrom: undefined,
   });
 }
 
@@ -83,9 +84,11 @@ function tableOptions(
 function canonicaliseConstraint(constraint: Constraint, context: TableContext): readonly Constraint[] {
   switch (constraint.kind) {
     case 'primaryKey':
-      return [derive(constraint, { name: undefined, ...notDeferrable })];
+      return [derive(constraint, { name: undefined, ...plainKey })];
     case 'unique':
-      return [derive(constraint, notDeferrable)];
+      return [derive(constraint, plainKey)];
+    case 'exclusion':
+      return [];
     case 'foreignKey':
       return [canonicaliseForeignKey(constraint, context)];
     case 'check':
@@ -95,12 +98,21 @@ function canonicaliseConstraint(constraint: Constraint, context: TableContext): 
           notEnforced: constraint.notEnforced === true && context.rules.unenforcedChecks ? true : undefined,
           noInherit: undefined,
           notValid: undefined,
+          comment: undefined,
         }),
       ];
   }
 }
 
-const notDeferrable = { deferrable: undefined, initially: undefined, sqlite: undefined };
+const plainKey = {
+  deferrable: undefined,
+  initially: undefined,
+  include: undefined,
+  withoutOverlaps: undefined,
+  comment: undefined,
+  sqlite: undefined,
+  postgresql: undefined,
+};
 
 function canonicaliseForeignKey(foreignKey: ForeignKey, { table, server }: TableContext): ForeignKey {
   const { table: target, columns, schema = table.schema } = foreignKey.references;
@@ -116,6 +128,10 @@ function canonicaliseForeignKey(foreignKey: ForeignKey, { table, server }: Table
     onDelete: referentialAction(foreignKey.onDelete),
     onUpdate: referentialAction(foreignKey.onUpdate),
     match: undefined,
+    comment: undefined,
+    notEnforced: undefined,
+    onDeleteColumns: undefined,
+    period: undefined,
     useAlter: undefined,
     notValid: undefined,
     deferrable: undefined,

@@ -46,7 +46,7 @@ export function canonicaliseParts(table: Table): Table {
   requireDefaultSchema(table);
   const columns = foldedNames(table.columns.map(({ name }) => name));
   const facts = factsOf(table);
-  const constraints = (table.constraints ?? []).map((one) => canonicaliseConstraint(one, columns, facts));
+  const constraints = (table.constraints ?? []).flatMap((one) => canonicaliseConstraint(one, columns, facts) ?? []);
   const indexes = (table.indexes ?? []).map((index) => canonicaliseIndex(index, table, columns));
   return derive(table, {
     columns: table.columns.map((column) => canonicaliseColumn(column, columns, facts)),
@@ -64,6 +64,7 @@ const noOptions = {
   postgresql: undefined,
   mysql: undefined,
   renamedFrom: undefined,
+  movedFrom: undefined,
 };
 
 function requireDefaultSchema(table: Table): void {
@@ -180,7 +181,7 @@ function canonicaliseOptions(
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
-function canonicaliseConstraint(one: Constraint, columns: ReadonlySet<string>, facts: Facts): Constraint {
+function canonicaliseConstraint(one: Constraint, columns: ReadonlySet<string>, facts: Facts): Constraint | undefined {
   switch (one.kind) {
     case 'primaryKey':
       return canonicaliseKey(one, facts.rowid !== undefined);
@@ -190,6 +191,8 @@ function canonicaliseConstraint(one: Constraint, columns: ReadonlySet<string>, f
       return canonicaliseCheck(one, columns);
     case 'foreignKey':
       return canonicaliseForeignKey(one);
+    case 'exclusion':
+      return undefined;
   }
 }
 
@@ -199,6 +202,10 @@ function canonicaliseKey<K extends PrimaryKey | Unique>(key: K, isRowid: boolean
     deferrable: undefined,
     initially: undefined,
     nullsNotDistinct: undefined,
+    include: undefined,
+    withoutOverlaps: undefined,
+    comment: undefined,
+    postgresql: undefined,
     sqlite: Object.keys(sqlite).length === 0 ? undefined : sqlite,
   }) as K;
 }
@@ -223,6 +230,7 @@ const canonicaliseCheck = (check: Check, columns: ReadonlySet<string>): Check =>
     noInherit: undefined,
     notValid: undefined,
     notEnforced: undefined,
+    comment: undefined,
   });
 
 /** SQLite defers only what is `DEFERRABLE INITIALLY DEFERRED`; it reads MATCH and goes by none. https://www.sqlite.org/foreignkeys.html */
@@ -238,6 +246,10 @@ function canonicaliseForeignKey(one: ForeignKey): ForeignKey {
     initially: deferred ? 'DEFERRED' : undefined,
     useAlter: undefined,
     notValid: undefined,
+    notEnforced: undefined,
+    onDeleteColumns: undefined,
+    period: undefined,
+    comment: undefined,
   });
 }
 

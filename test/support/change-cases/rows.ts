@@ -27,11 +27,16 @@ export async function seed(connection: Connection, dialect: Dialect, { rows = {}
 /** The tables that rows survive in, and the columns whose values must be the same after both ways. */
 export function keptTables(before: Schema, after: Schema, renames: readonly Rename[]): KeptTable[] {
   const renamed = (kind: Rename['kind'], table: string | undefined, name: string): string =>
-    renames.find((one) => one.kind === kind && one.from === name && (one.kind === 'table' || one.table === table))
+    renames.find((one) => one.kind === kind && one.from === name && (one.kind !== 'column' || one.table === table))
       ?.to ?? name;
+  const placeOf = ({ name, schema }: Schema['tables'][number]): string | undefined => {
+    const move = renames.find((one) => one.kind === 'table' && one.from === name && one.schema === schema);
+    const place = move?.kind === 'table' && move.toSchema !== undefined ? (move.toSchema ?? undefined) : schema;
+    return place === undefined ? undefined : renamed('schema', undefined, place);
+  };
   return before.tables.flatMap((table) => {
     const name = renamed('table', undefined, table.name);
-    const target = after.tables.find((other) => other.name === name && other.schema === table.schema);
+    const target = after.tables.find((other) => other.name === name && other.schema === placeOf(table));
     if (target === undefined) return [];
     const columns = table.columns.flatMap((column) => {
       const to = target.columns.find((other) => other.name === renamed('column', target.name, column.name));
