@@ -72,7 +72,10 @@ function readRevision(source: SourceFile, script: AlembicScript, find: Finder): 
     throw new UnreadableMigration(problem.message, {
       file: source.file,
       line,
-      hint: 'the header is read without running Python: write it out as strings, then import again',
+      hint:
+        problem instanceof NameProblem
+          ? 'give it another name in the file, in those that name it, and in the version table'
+          : 'the header is read without running Python: write it out as strings, then import again',
     });
   }
 }
@@ -106,6 +109,9 @@ function toMigration(
   };
 }
 
+/** A name that Alembic takes and we do not. */
+class NameProblem extends SourceProblem {}
+
 /** One name alone, a list or a tuple of names, or nothing. Alembic takes an empty string for nothing, but as a parent. */
 function names(python: PythonModule, key: string, pattern: RegExp): readonly string[] {
   const value = python.value(key);
@@ -117,14 +123,14 @@ function names(python: PythonModule, key: string, pattern: RegExp): readonly str
 function checkedName(python: PythonModule, key: string, pattern: RegExp, value: PythonValue | undefined): string {
   if (typeof value !== 'string') throw new SourceProblem(`'${key}' is not a string`, python.offsetOf(key));
   if (pattern === revisionIdPattern && reservedIds.includes(value)) {
-    throw new SourceProblem(`'${value}' in '${key}' is no id: targets are called so`, python.offsetOf(key));
+    throw new NameProblem(`'${value}' in '${key}' is no id: targets are called so`, python.offsetOf(key));
   }
   if (pattern.test(value)) return value;
   const rule =
     pattern === revisionIdPattern
       ? `an id, which is made of ${revisionIdRule}`
       : "a name: it may hold no blanks, quotes, '@', ':' or '+', and not end in -1";
-  throw new SourceProblem(`'${value}' in '${key}' is not ${rule}`, python.offsetOf(key));
+  throw new NameProblem(`'${value}' in '${key}' is not ${rule}`, python.offsetOf(key));
 }
 
 /** The first paragraph, unless it is what Alembic adds. */
