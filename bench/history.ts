@@ -22,12 +22,16 @@ export interface CommandFigures {
 
 const commands = ['heads', 'history', 'current', 'history --graph'] as const;
 
-/** Measures commands that read headers on a chain of so many revisions. */
+/**
+ * Measures commands that read headers on a chain of so many revisions, all of which are applied. What they do not read a
+ * second time is left out on both sides: the program's start on one, that of an empty process on the other.
+ */
 export async function measureHistory(count: number, runs: number): Promise<HistoryFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'athanor-bench-history-'));
   try {
     const long = writeHistory(join(folder, 'long'), count);
     const short = writeHistory(join(folder, 'short'), 1);
+    for (const cwd of [long, short]) await measure({ args: [migrate, 'stamp', 'head'], cwd }, 1);
     const read: Job = { args: [reader, 'migrations'], cwd: long };
     const [reading, empty] = [await measure(read, runs), await measure({ args: ['-e', '0'] }, runs)];
     const figures: CommandFigures[] = [];
