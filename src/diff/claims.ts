@@ -155,6 +155,7 @@ const leansOn = (object: AnyObject): readonly string[] => [
 const dependency = ({ kind, column: part, ...name }: Dependency): readonly string[] => [
   mentioned(name.name),
   ...(kind === 'primaryKey' ? [uniqueness(nameOf(name))] : []),
+  ...(kind === 'primaryKey' ? [uniqueness(nameOf(name))] : []),
   ...(kind !== 'relation'
     ? []
     : part === undefined
@@ -237,6 +238,8 @@ const claims: ByKind<[], Partial<Claims>> = {
   renameColumn: (operation) => ({ alters: [shown(operation.table)], uses: [table(nameOn(operation))] }),
 
   addConstraint: ({ constraint, ...on }) => ({
+    // a query may be grouped by the key alone
+    ...(constraint.kind === 'primaryKey' ? { alters: [shown(on.table)] } : {}),
     // a query may be grouped by the key alone
     ...(constraint.kind === 'primaryKey' ? { alters: [shown(on.table)] } : {}),
     creates: [

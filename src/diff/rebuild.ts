@@ -66,6 +66,7 @@ function leaningOn(kept: readonly KeptObject[], goes: ReadonlySet<string>): Read
 
 const relation = (name: TableName): string => `relation ${tableKey(nameOf(name))}`;
 const columnOf = (name: TableName, column: string): string => `column ${tableKey(nameOf(name))}\u0000${column}`;
+const primaryKey = (name: TableName): string => `primary key ${tableKey(nameOf(name))}`;
 const routine = (name: TableName): string => `routine ${tableKey(nameOf(name))}`;
 const type = (name: TableName): string => `type ${tableKey(nameOf(name))}`;
 
@@ -77,6 +78,8 @@ const keysOfDependency = ({ kind, column, ...name }: Dependency): readonly strin
   switch (kind) {
     case 'relation':
       return column === undefined ? [relation(name)] : [relation(name), columnOf(name, column)];
+    case 'primaryKey':
+      return [relation(name), primaryKey(name)];
     case 'routine':
       return [routine(name)];
     case 'type':
@@ -116,6 +119,8 @@ function whatGoes(operation: Operation): readonly string[] {
       return [columnOf(tableOf(operation), operation.column.name)];
     case 'alterColumn':
       return isRetyped(operation) ? [columnOf(tableOf(operation), operation.to.name)] : [];
+    case 'dropConstraint':
+      return operation.constraint.kind === 'primaryKey' ? [primaryKey(tableOf(operation))] : [];
     case 'dropObject':
       return 'table' in operation.object ? [] : keysOf(operation.object as SchemaObject);
     default:

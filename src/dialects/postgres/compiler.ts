@@ -4,6 +4,8 @@ import { dispatch, type Operation } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
 import type { Check, Constraint } from '../../schema/constraint.ts';
 import { type FunctionCall, isFunctionCall, isText, type ServerDefault } from '../../schema/expression.ts';
+import type { SchemaObject } from '../../schema/objects/object.ts';
+import type { MaterializedView } from '../../schema/objects/view.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
@@ -14,6 +16,7 @@ import { AnsiCompiler, named, onTable, tableOf } from '../ansi/compiler.ts';
 import { postgresqlRules } from '../ansi/lexer.ts';
 import { splitStatements } from '../ansi/statements.ts';
 import { atLeast, type Server, type Statement } from '../dialect.ts';
+import { AccessAgain } from './access-again.ts';
 import { alterColumn } from './alter-column.ts';
 import { dropInvalidIndex } from './anonymous-block.ts';
 import { backfillInBatches } from './backfill.ts';
@@ -27,6 +30,7 @@ import { EnumTypes } from './enum-types.ts';
 import { mentions } from './expression-text.ts';
 import { handWritten, separateAddedValues } from './hand-written.ts';
 import { createEnum } from './objects/enum.ts';
+import { indexChange } from './objects/materialized-view.ts';
 import { supports } from './objects/supports.ts';
 import { quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
 import { indexName, nameInTable, operatorClassSql, quoteQualified } from './spelling.ts';
@@ -38,6 +42,7 @@ export class PostgresCompiler extends AnsiCompiler {
   readonly #before: Schema;
   #schema: Schema;
   readonly #enums: EnumTypes;
+  readonly #access = new AccessAgain();
 
   constructor(server: Server, before: Schema) {
     super(server);
@@ -85,12 +90,17 @@ export class PostgresCompiler extends AnsiCompiler {
 
   override createObject(operation: Operation<'createObject'>): readonly Statement[] {
     const { object } = operation;
-    if (object.kind !== 'enum') return super.createObject(operation);
+    if (object.kind !== 'enum') {
+      const made = super.createObject(operation);
+      const again = this.#access.created(unqualified(object, this.server));
+      return made.length === 0 ? made : [...made, ...this.#indexesOf(object), ...this.sql(...again)];
+    }
     this.#enums.created(nameOf(object), object.values);
     return this.sql(createEnum(nameOf(object), object.values));
   }
   override dropObject(operation: Operation<'dropObject'>): readonly Statement[] {
     const { object } = operation;
+    this.#access.dropped(unqualified(object, this.server), this.#schema);
     if (object.kind === 'schema') {
       return [
         ...this.#enums.dropUnused(this.#schema, ({ schema }) => schema === object.name),
@@ -103,10 +113,40 @@ export class PostgresCompiler extends AnsiCompiler {
   }
   override alterObject(operation: Operation<'alterObject'>): readonly Statement[] {
     const { from, to } = operation;
+    if (from.kind === 'materializedView' && to.kind === 'materializedView') {
+      return this.#alterMaterializedView(operation, from, to);
+    }
     if (from.kind !== 'enum' || to.kind !== 'enum') return super.alterObject(operation);
     this.#enums.created(nameOf(to), to.values);
     const type = { type: 'Enum', values: to.values, ...nameOf(to) } as const;
     return this.#enums.change(nameOf(to), from.values, type, this.#schema, this);
+  }
+
+  #indexesOf(object: SchemaObject): readonly Statement[] {
+    if (object.kind !== 'materializedView') return [];
+    return (object.indexes ?? []).flatMap((index) =>
+      this.createIndex({ kind: 'createIndex', ...onTable(object), index }),
+    );
+  }
+  #alterMaterializedView(
+    operation: Operation<'alterObject'>,
+    from: MaterializedView,
+    to: MaterializedView,
+  ): readonly Statement[] {
+    const change = indexChange(from, to, this.server);
+    if (change === undefined) {
+      return [
+        ...this.dropObject({ kind: 'dropObject', object: from }),
+        ...this.createObject({ kind: 'createObject', object: to }),
+      ];
+    }
+    const on = onTable(to);
+    return [
+      ...change.dropped.flatMap((index) => this.dropIndex({ kind: 'dropIndex', ...on, index })),
+      ...change.renamed.flatMap((names) => this.renameIndex({ kind: 'renameIndex', ...on, ...names })),
+      ...super.alterObject(operation),
+      ...change.created.flatMap((index) => this.createIndex({ kind: 'createIndex', ...on, index })),
+    ];
   }
 
   override createTable({ table }: Operation<'createTable'>): readonly Statement[] {

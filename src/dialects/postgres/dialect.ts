@@ -1,6 +1,7 @@
 import type { Operation } from '../../operations/operation.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Dialect, Preparation, Server, Statement } from '../dialect.ts';
+import { makesObjectAgain } from './access-again.ts';
 import { canonicalise } from './canonicalise.ts';
 import { makesConstraintAgain } from './comments-again.ts';
 import { PostgresCompiler } from './compiler.ts';
@@ -38,7 +39,7 @@ export const postgresql: Dialect = {
   sameObjects,
 
   prepare: (operations: readonly Operation[]): Preparation => ({
-    needsSchema: operations.some(needsSchema) || makesConstraintAgain(operations),
+    needsSchema: operations.some(needsSchema) || makesObjectAgain(operations) || makesConstraintAgain(operations),
     before: [],
     after: [],
   }),

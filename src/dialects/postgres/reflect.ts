@@ -2,6 +2,7 @@ import type { SchemaObject } from '../../schema/objects/object.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Schema, Unmodelled } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
+import type { Index } from '../../schema/table-index.ts';
 import type { Connection, Scope, Server } from '../dialect.ts';
 import {
   type ColumnRow,
@@ -26,6 +27,7 @@ import { gatherEnumChecks } from './enum-checks.ts';
 import { type ColumnContext, reflectColumn } from './reflect-column.ts';
 import { constraintNotes, reflectConstraint } from './reflect-constraint.ts';
 import { reflectIndex } from './reflect-index.ts';
+import { readViews, reflectViews, type ViewCatalog } from './reflect-views.ts';
 import { isSerial, reflectSequence, serialNotes } from './reflect-sequence.ts';
 import { readStorage } from './storage.ts';
 
@@ -39,9 +41,10 @@ export interface Catalog {
   readonly sequences: readonly SequenceRow[];
   readonly namespaces: readonly NamespaceRow[];
   readonly others: readonly OtherRow[];
+  readonly views: ViewCatalog;
 }
 
-/** Reads the catalog with eight queries, however much is in it, and says it in the models' vocabulary. */
+/** Reads the catalog with eleven queries, however much is in it, and says it in the models' vocabulary. */
 export async function reflect(connection: Connection, scope: Scope): Promise<Schema> {
   const { server } = connection;
   const where = catalogScope(scope, server);
@@ -55,6 +58,7 @@ export async function reflect(connection: Connection, scope: Scope): Promise<Sch
       sequences: await connection.query<SequenceRow>(sequencesQuery(where)),
       namespaces: await connection.query<NamespaceRow>(namespacesQuery(where)),
       others: await connection.query<OtherRow>(othersQuery(where)),
+      views: await readViews(connection, where),
     },
     server,
   );
@@ -73,11 +77,11 @@ function toSchema(catalog: Catalog, server: Server): Schema {
         ...serialNotes(context.columnsOf(oid), context.sequences),
       ].map((note) => ({ ...note, table: name, ...inSchema(schema, server) })),
     ),
-    ...materializedIndexes(catalog, server),
     ...catalog.sequences.flatMap((row) => (isForgotten(row, context) ? [forgottenSequence(row, server)] : [])),
     ...catalog.others.map((row) => reflectOther(row, server)),
   ];
-  const objects = reflectObjects(catalog, server);
+  const indexesOf = (view: number): readonly Index[] => readIndexes(context.indexesOf(view));
+  const objects = [...reflectObjects(catalog, server), ...reflectViews(catalog.views, indexesOf, server)];
   return {
     tables,
     ...(objects.length === 0 ? {} : { objects }),
@@ -135,7 +139,7 @@ function reflectTable(relation: RelationRow, context: Context): Table {
   const constraints = context
     .constraintsOf(oid)
     .flatMap((row) => reflectConstraint(row, relation, names, server) ?? []);
-  const indexes = context.indexesOf(oid).flatMap((parts) => (parts[0]?.valid === true ? [reflectIndex(parts)] : []));
+  const indexes = readIndexes(context.indexesOf(oid));
   const postgresql = tableOptions(relation);
   return gatherEnumChecks({
     name,
@@ -147,6 +151,10 @@ function reflectTable(relation: RelationRow, context: Context): Table {
     ...(postgresql === undefined ? {} : { postgresql }),
   });
 }
+
+/** An index that could not be built counts for nothing. */
+const readIndexes = (indexes: readonly (readonly IndexRow[])[]): readonly Index[] =>
+  indexes.flatMap((parts) => (parts[0]?.valid === true ? [reflectIndex(parts)] : []));
 
 /** The schema of something, absent where it is the default one. */
 export const inSchema = (schema: string, { defaultSchema }: Server): { readonly schema?: string } =>
@@ -164,8 +172,6 @@ function tableOptions({ unlogged, tablespace, options, partition_key }: Relation
 
 /** What a relation is that is not modelled as a table. */
 function unmodelledKind({ kind, is_partition, inherits, typed }: RelationRow): string | undefined {
-  if (kind === 'v') return 'view';
-  if (kind === 'm') return 'materialized view';
   if (kind === 'f') return 'foreign table';
   if (is_partition) return 'partition';
   if (inherits) return 'inherited table';
@@ -187,16 +193,6 @@ const indexNotes = (row: IndexRow | undefined): readonly Unmodelled[] =>
 
 const defined = (definition: string | null): { readonly definition?: string } =>
   definition === null ? {} : { definition };
-
-function materializedIndexes({ relations, indexes }: Catalog, server: Server): readonly Unmodelled[] {
-  const views = new Map(relations.flatMap((row) => (row.kind === 'm' ? [[row.oid, row] as const] : [])));
-  return indexes.flatMap((row) => {
-    const view = views.get(row.table);
-    if (view === undefined || row.position !== 1) return [];
-    const { name, definition } = row;
-    return [{ kind: 'index', name, table: view.name, ...inSchema(view.schema, server), ...defined(definition) }];
-  });
-}
 
 /** A sequence that a column owns without taking its numbers from it. */
 function isForgotten(row: SequenceRow, context: Context): boolean {

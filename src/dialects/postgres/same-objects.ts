@@ -69,11 +69,15 @@ interface Form {
   readonly probe: Probe;
 }
 
+const unanswerable: Probe = { statements: [], query: 'SELECT NULL' };
+
 function formOf(object: SchemaObject, shadows: Shadows): Form {
   const asking = askingOf(askings, object);
-  const place = shadows.around(textsOf(object), asking?.stands?.(object as never));
-  const statements = [...place.statements, ...(asking?.make(object as never, place) ?? [])];
-  return { object, place, probe: { statements, query: asking?.read(object as never, place) ?? 'SELECT NULL' } };
+  const needed = asking?.stands?.(object as never) ?? [];
+  const place = shadows.around(textsOf(object), needed);
+  if (asking === undefined || !needed.every(place.stands)) return { object, place, probe: unanswerable };
+  const statements = [...place.statements, ...asking.make(object as never, place)];
+  return { object, place, probe: { statements, query: asking.read(object as never, place) } };
 }
 
 function understand(

@@ -1,3 +1,4 @@
+import { originOf } from '../../schema/canonical.ts';
 import type { Column } from '../../schema/column.ts';
 import { equal } from '../../schema/equal.ts';
 import { isSameObject, type SchemaObject } from '../../schema/objects/object.ts';
@@ -102,6 +103,7 @@ function placeIn(shadowed: ReadonlyMap<string, Thing>, server: Server): AskingPl
   const stands = (name: TableName): boolean => shadowed.has(tableKey(canonicalName(name, server)));
   return {
     server,
+    stands,
     text: (sql) => withoutQualifiers(sql, stands),
     relation: (name) => (stands(name) ? quoteIdentifier(canonicalName(name, server).name) : quoteTable(nameOf(name))),
   };
@@ -148,7 +150,7 @@ function objectThing(object: SchemaObject, existing: SchemaObject | undefined): 
       name: nameOf(object),
       isChanged: existing === undefined || !isSameObject(existing, object),
       texts: textsOf(object),
-      statements: (place) => shadowing(object as never, place),
+      statements: (place) => shadowing(originOf(object) as never, place),
     },
   ];
 }

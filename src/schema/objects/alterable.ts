@@ -4,6 +4,7 @@ import type { Policy } from './policy.ts';
 import type { Routine } from './routine.ts';
 import type { Trigger } from './trigger.ts';
 import type { CompositeType } from './user-type.ts';
+import type { MaterializedView, View } from './view.ts';
 
 /** One function for each kind that can be altered in some ways; both sides are canonical. */
 type Alterations = { readonly [K in ObjectKind]?: (from: ObjectOf<K>, to: ObjectOf<K>) => boolean };
@@ -15,7 +16,9 @@ const butFor =
   <T extends SchemaObject>(...parts: readonly (keyof T)[]) =>
   (from: T, to: T): boolean => {
     const rest = (object: T): object =>
-      Object.fromEntries(Object.entries(withoutDependencies(object)).filter(([key]) => !parts.includes(key as keyof T)));
+      Object.fromEntries(
+        Object.entries(withoutDependencies(object)).filter(([key]) => !parts.includes(key as keyof T)),
+      );
     return equal(rest(from), rest(to));
   };
 
@@ -46,9 +49,23 @@ function keepsOrder(from: CompositeType, to: CompositeType): boolean {
   const kept = after.filter((name) => before.has(name));
   return (
     kept.every((name, at) => after[at] === name) &&
-    from.attributes.map(({ name }) => name).filter((name) => kept.includes(name)).join('\u0000') === kept.join('\u0000')
+    from.attributes
+      .map(({ name }) => name)
+      .filter((name) => kept.includes(name))
+      .join('\u0000') === kept.join('\u0000')
   );
 }
+
+/** A view can get another query that shows the same columns, which takes a server to know. */
+const showsTheSame = (from: View, to: View): boolean =>
+  (from.definition === to.definition && equal(from.columns, to.columns)) ||
+  (from.resultColumns !== undefined && equal(from.resultColumns, to.resultColumns));
+
+/** A materialized view keeps its rows as long as it keeps its query. */
+const keepsRows = (from: MaterializedView, to: MaterializedView): boolean =>
+  from.definition === to.definition &&
+  equal(from.columns, to.columns) &&
+  from.postgresql?.using === to.postgresql?.using;
 
 const alterations: Alterations = {
   schema: always,
@@ -64,6 +81,9 @@ const alterations: Alterations = {
   compositeType: keepsOrder,
   rangeType: butFor('comment'),
   extension: always,
+  view: showsTheSame,
+  materializedView: keepsRows,
+  rule: always,
 };
 
 /**

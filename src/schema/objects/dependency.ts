@@ -1,8 +1,8 @@
 import type { TableName } from '../table-name.ts';
 
-/** Something that an object leans on, as a server tells: a relation or one column of it, a routine, a type. */
+/** Something that an object leans on, as a server tells: a relation, one column or the primary key of it, a routine, a type. */
 export interface Dependency extends TableName {
-  readonly kind: 'relation' | 'routine' | 'type' | 'extension';
+  readonly kind: 'relation' | 'primaryKey' | 'routine' | 'type' | 'extension';
   /** One column of the relation. */
   readonly column?: string;
 }
@@ -18,10 +18,12 @@ export interface ResultColumn {
 /** What may be done with an object, and by whom. */
 export interface Access {
   readonly owner: string;
-  /** All that is granted, the owner's own rights among it; absent where nobody ever granted or revoked anything. */
-  readonly grants?: readonly Grant[];
-  /** What the one who reads this would be granted on such an object that is new. */
-  readonly initial?: readonly Grant[];
+  /** Who read this, and would own what is made again. */
+  readonly reader: string;
+  /** All that is granted, the owner's own rights among it. */
+  readonly grants: readonly Grant[];
+  /** All that is granted on such an object when the reader has just made it. */
+  readonly initial: readonly Grant[];
 }
 
 /** One right of one role. */

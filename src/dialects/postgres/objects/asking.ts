@@ -14,7 +14,10 @@ import type { Server } from '../../dialect.ts';
  * taken to be different. Make what you make under the name `thrownAway`, in `pg_temp` where it is a routine.
  */
 export interface Asking<K extends ObjectKind> {
-  /** Tables and views that have to be there in a temporary form even though they do not change: that of a trigger. */
+  /**
+   * Tables and views that have to be there in a temporary form even though they do not change: that of a trigger. Where one
+   * cannot be made, as it is in no model, the object is not asked about: nothing is ever made on what is really there.
+   */
   readonly stands?: (object: ObjectOf<K>) => readonly TableName[];
   /** Statements that make the throw-away thing. `object` is as it was declared, or as the catalog has it. */
   readonly make: (object: ObjectOf<K>, place: AskingPlace) => readonly string[];
@@ -29,6 +32,8 @@ export interface AskingPlace {
   readonly server: Server;
   /** SQL without the qualifiers of names that stand in the temporary schema while this is asked. */
   text(sql: string): string;
+  /** Whether a table, view or type is there in a temporary form. */
+  stands(name: TableName): boolean;
   /** How a table or view is written here: without its schema where it stands in the temporary one. */
   relation(name: TableName): string;
 }
