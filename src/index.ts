@@ -91,9 +91,13 @@ export {
   type CheckOptions,
   type ColumnReference,
   type DeclaredCheck,
+  type DeclaredExclusion,
   type DeclaredForeignKey,
   type DeclaredPrimaryKey,
   type DeclaredUnique,
+  ExcludeConstraint,
+  type ExcludedElement,
+  type ExcludeOptions,
   ForeignKeyConstraint,
   type KeyOptions,
   PrimaryKeyConstraint,
@@ -164,7 +168,7 @@ export type {
 } from './metadata/row.ts';
 export { decodeRow, encodeRow } from './metadata/row-values.ts';
 export { type DeclaredSequence, Sequence, type SequenceSettings } from './metadata/sequence.ts';
-export { sqlFile, UnreadableSqlFile } from './metadata/sql-file.ts';
+export { type SqlFileOptions, sqlFile, UnreadableSqlFile } from './metadata/sql-file.ts';
 export {
   type AnyType,
   type DecoratedValues,

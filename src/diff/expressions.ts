@@ -1,6 +1,6 @@
 import { derive, originOf } from '../schema/canonical.ts';
 import type { Column } from '../schema/column.ts';
-import type { Check } from '../schema/constraint.ts';
+import type { Check, Exclusion } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
 import { isText, type ServerDefault } from '../schema/expression.ts';
 import type { ExpressionQuestion } from '../schema/expression-question.ts';
@@ -27,6 +27,7 @@ export function expressionQuestions(
       ),
       ...checkQuestions(pair.from, pair.to),
       ...indexQuestions(pair.from, pair.to),
+      ...exclusionQuestions(pair.from, pair.to),
     ].map((question) => ({ table, ...question }));
   });
 }
@@ -76,6 +77,22 @@ function indexQuestions(from: Table, to: Table): readonly Question[] {
       .flatMap((reflected) => partQuestions(reflected, declared)),
   );
 }
+
+/** An exclusion constraint has expressions where an index has them. */
+function exclusionQuestions(from: Table, to: Table): readonly Question[] {
+  const { dropped, added } = matchByShape(exclusionsOf(from), exclusionsOf(to));
+  const asIndex = ({ kind: _, elements, ...rest }: Exclusion): Index =>
+    ({ ...rest, columns: elements }) as unknown as Index;
+  return added.map(asIndex).flatMap((declared) =>
+    dropped
+      .map(asIndex)
+      .filter((reflected) => mayBeSame(reflected, declared))
+      .flatMap((reflected) => partQuestions(reflected, declared)),
+  );
+}
+
+const exclusionsOf = (table: Table): readonly Exclusion[] =>
+  (table.constraints ?? []).filter((one): one is Exclusion => one.kind === 'exclusion');
 
 /** Alike in everything but their expressions. */
 const mayBeSame = (a: Index, b: Index): boolean => equal(withoutExpressions(a), withoutExpressions(b));
@@ -145,9 +162,13 @@ function respell(table: Table, old: Table, spellings: Spellings): Table {
   };
   if (table.constraints !== undefined) {
     change.constraints = table.constraints.map((one) =>
-      one.kind === 'check' && !holds(old.constraints, one)
-        ? derive(one, { expression: spell('check', one.expression) })
-        : one,
+      holds(old.constraints, one)
+        ? one
+        : one.kind === 'check'
+          ? derive(one, { expression: spell('check', one.expression) })
+          : one.kind === 'exclusion'
+            ? respellExclusion(one, spell)
+            : one,
     );
   }
   if (table.indexes !== undefined) {
@@ -164,6 +185,17 @@ function respell(table: Table, old: Table, spellings: Spellings): Table {
   }
   return derive(table, change);
 }
+
+const respellExclusion = (
+  one: Exclusion,
+  spell: (place: ExpressionQuestion['place'], text: string) => string,
+): Exclusion =>
+  derive(one, {
+    elements: one.elements.map((element) =>
+      'expression' in element ? { ...element, expression: spell('key', element.expression) } : element,
+    ),
+    ...(one.where === undefined ? {} : { where: spell('predicate', one.where) }),
+  });
 
 /** Two parts may be declared with one text and stored with two: what is in step already stays as it is. */
 const holds = <T>(parts: readonly T[] | undefined, part: T): boolean => parts?.some((one) => equal(one, part)) === true;

@@ -1,6 +1,6 @@
 import { type IdentifierLimits, truncateName } from '../metadata/truncate-name.ts';
 import type { Operation } from '../operations/operation.ts';
-import type { Constraint } from '../schema/constraint.ts';
+import { type Constraint, columnsOfConstraint } from '../schema/constraint.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import { tableKey } from '../schema/table-name.ts';
@@ -48,10 +48,10 @@ function hasUnnamed(operation: Operation): boolean {
 const isUnnamed = (one: Constraint): one is Unnamed & { name?: never } =>
   one.kind !== 'primaryKey' && one.name === undefined;
 
-const suffixes = { unique: 'key', foreignKey: 'fkey', check: 'check' } as const;
+const suffixes = { unique: 'key', foreignKey: 'fkey', check: 'check', exclusion: 'excl' } as const;
 
 const stemOf = (one: Unnamed, table: string): string =>
-  [table, ...(one.kind === 'check' ? [] : one.columns), suffixes[one.kind]].join('_');
+  [table, ...columnsOfConstraint(one), suffixes[one.kind]].join('_');
 
 function freeName(stem: string, taken: ReadonlySet<string>, limits: IdentifierLimits): string {
   for (let number = 0; ; number += 1) {

@@ -48,7 +48,8 @@ function lostKeys(from: Table, to: Table): ReadonlySet<string> {
 const uniqueIndexesOf = ({ indexes }: Table): readonly Index[] =>
   (indexes ?? []).filter(({ unique }) => unique === true);
 
-const keysOf = (table: Table): readonly (PrimaryKey | Unique)[] => (table.constraints ?? []).filter(isKey);
+const keysOf = (table: Table): readonly (PrimaryKey | Unique)[] =>
+  (table.constraints ?? []).filter(isKey).map(({ comment: _, ...key }) => key as PrimaryKey | Unique);
 
 const isKey = (one: Constraint): one is PrimaryKey | Unique => one.kind === 'primaryKey' || one.kind === 'unique';
 

@@ -1,8 +1,10 @@
-import type { Initially } from '../schema/constraint.ts';
+import type { ExclusionElement, Initially } from '../schema/constraint.ts';
 import { isText, type Text } from '../schema/expression.ts';
+import type { DialectOptions } from '../schema/options.ts';
 import type { ConstraintName } from './constraint-name.ts';
 import type { ForeignKeyOptions, ForeignKeyTarget } from './foreign-key.ts';
 import { isKind, kind, type OfKind } from './kind.ts';
+import type { KeyStorage } from './table-index.ts';
 
 /** A column as a constraint names it: by its name, or itself. */
 export type ColumnReference = string | { readonly name: string };
@@ -15,6 +17,14 @@ export interface KeyOptions {
   readonly name?: ConstraintName;
   readonly deferrable?: boolean;
   readonly initially?: Initially;
+  /** PostgreSQL: columns that are stored in its index but not part of the key. */
+  readonly include?: readonly ColumnReference[];
+  /** PostgreSQL, since 18: the last column is a range, and ranges of equal keys do not overlap. */
+  readonly withoutOverlaps?: true;
+  /** PostgreSQL. */
+  readonly comment?: string;
+  /** `with` (storage parameters) and `tablespace` of its index. */
+  readonly postgresql?: DialectOptions;
 }
 
 /** What a unique constraint can say beside its columns. */
@@ -30,8 +40,38 @@ export interface CheckOptions {
   readonly noInherit?: boolean;
   /** PostgreSQL: rows that were there before are not checked. */
   readonly notValid?: boolean;
-  /** MySQL: the check is kept but not enforced. */
+  /** MySQL, and PostgreSQL since 18: the check is kept but not enforced. */
   readonly notEnforced?: boolean;
+  /** PostgreSQL. */
+  readonly comment?: string;
+}
+
+/** One element of an exclusion constraint: a column or an expression, and the operator that rows are compared with. */
+export type ExcludedElement = KeyStorage & { readonly operator: string } & (
+    | { readonly column: ColumnReference }
+    | { readonly expression: string | Text }
+  );
+
+/** What an exclusion constraint can say beside its elements. */
+export interface ExcludeOptions {
+  readonly name?: ConstraintName;
+  /** The access method of its index: `gist` where nothing is said. */
+  readonly using?: string;
+  /** Only rows for which this holds take part. */
+  readonly where?: string | Text;
+  readonly include?: readonly ColumnReference[];
+  readonly deferrable?: boolean;
+  readonly initially?: Initially;
+  readonly comment?: string;
+  /** `with` (storage parameters) and `tablespace` of its index. */
+  readonly postgresql?: DialectOptions;
+}
+
+/** An exclusion constraint. Made by `ExcludeConstraint`. */
+export interface DeclaredExclusion extends OfKind<'constraint'> {
+  readonly constraint: 'exclusion';
+  readonly elements: readonly ExclusionElement[];
+  readonly options: ExcludeOptions;
 }
 
 /** A primary key. Made by `PrimaryKeyConstraint`. */
@@ -64,7 +104,12 @@ export interface DeclaredForeignKey extends OfKind<'constraint'> {
 }
 
 /** A constraint of a table. */
-export type DeclaredConstraint = DeclaredPrimaryKey | DeclaredUnique | DeclaredCheck | DeclaredForeignKey;
+export type DeclaredConstraint =
+  | DeclaredPrimaryKey
+  | DeclaredUnique
+  | DeclaredCheck
+  | DeclaredForeignKey
+  | DeclaredExclusion;
 
 /** Columns one by one, and options behind them where there are any. */
 export type ColumnsThen<Options> =
@@ -131,3 +176,25 @@ export const ForeignKeyConstraint = (
   targets,
   options,
 });
+
+/**
+ * Says that no two rows are alike in all of these, each compared with its own operator. PostgreSQL only.
+ *
+ * @param given columns or expressions with their operators, and options behind them
+ * @example sa.ExcludeConstraint({ column: t.room, operator: '=' }, { column: t.during, operator: '&&' }, { name: 'no_overlap' })
+ */
+export function ExcludeConstraint(
+  ...given: readonly ExcludedElement[] | readonly [...elements: ExcludedElement[], options: ExcludeOptions]
+): DeclaredExclusion {
+  const all: readonly (ExcludedElement | ExcludeOptions)[] = given;
+  const elements = all.filter(isElement).map(exclusionElement);
+  const options: ExcludeOptions = Object.assign({}, ...all.filter((item) => !isElement(item)));
+  return { [kind]: 'constraint', constraint: 'exclusion', elements, options };
+}
+
+const isElement = (given: ExcludedElement | ExcludeOptions): given is ExcludedElement => 'operator' in given;
+
+const exclusionElement = (element: ExcludedElement): ExclusionElement =>
+  'column' in element
+    ? { ...element, column: referredName(element.column) }
+    : { ...element, expression: isText(element.expression) ? element.expression.text : element.expression };

@@ -20,6 +20,14 @@ export interface ForeignKeyOptions {
   readonly useAlter?: boolean;
   /** PostgreSQL: rows that were there before are not checked. */
   readonly notValid?: boolean;
+  /** PostgreSQL, since 15: the only columns that `SET NULL` and `SET DEFAULT` set. */
+  readonly onDeleteColumns?: readonly string[];
+  /** PostgreSQL, since 18: it is kept but not enforced. */
+  readonly notEnforced?: boolean;
+  /** PostgreSQL, since 18: the last columns are ranges, and those of the target cover this one. */
+  readonly period?: true;
+  /** PostgreSQL. */
+  readonly comment?: string;
 }
 
 /** A column of a table by name, for names that hold a dot. */

@@ -7,6 +7,7 @@ import { type Column, makeColumn } from './column.ts';
 import {
   CheckConstraint,
   type DeclaredConstraint,
+  ExcludeConstraint,
   ForeignKeyConstraint,
   PrimaryKeyConstraint,
   UniqueConstraint,
@@ -60,6 +61,10 @@ function declareConstraint(data: Constraint, table: TableData): DeclaredConstrai
     case 'check': {
       const { kind: _, name, expression, ...options } = data;
       return CheckConstraint(expression, { ...options, ...final(name) });
+    }
+    case 'exclusion': {
+      const { kind: _, name, elements, ...options } = data;
+      return ExcludeConstraint(...elements, { ...options, ...final(name) });
     }
     case 'foreignKey': {
       const { kind: _, name, columns, references, ...options } = data;

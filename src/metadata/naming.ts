@@ -19,7 +19,7 @@ export interface PartToName extends Omit<NamedPart, 'name'> {
   readonly name: ConstraintName | undefined;
 }
 
-const keys = { index: 'ix', unique: 'uq', check: 'ck', foreignKey: 'fk', primaryKey: 'pk' } as const;
+const keys = { index: 'ix', unique: 'uq', check: 'ck', foreignKey: 'fk', primaryKey: 'pk', exclusion: 'ex' } as const;
 
 /**
  * Refuses a pattern that would never be used: tokens of your own are functions.
@@ -128,6 +128,7 @@ const words: Readonly<Record<NamedPart['kind'], string>> = {
   unique: 'a unique constraint',
   check: 'a check',
   foreignKey: 'a foreign key',
+  exclusion: 'an exclusion constraint',
   primaryKey: 'the primary key',
 };
 

@@ -22,6 +22,8 @@ export interface DeclaredTableOptions {
   readonly comment?: string;
   /** The name this table had before: it is renamed, not dropped and created. */
   readonly renamedFrom?: string;
+  /** The schema this table was in before, null for the default one: it is moved, not dropped and created. */
+  readonly movedFrom?: string | null;
   /** Anything you want to remember of it. */
   readonly info?: Readonly<Record<string, unknown>>;
   readonly postgresql?: DialectOptions;
@@ -43,6 +45,7 @@ const tableOptions: Keys<ModelOptions> = {
   schema: true,
   comment: true,
   renamedFrom: true,
+  movedFrom: true,
   info: true,
   postgresql: true,
   mysql: true,
@@ -84,7 +87,7 @@ export type TokenFunction = (constraint: NamedPart, table: TableName) => string;
 
 /** What is to be named. */
 export interface NamedPart {
-  readonly kind: 'index' | 'unique' | 'check' | 'foreignKey' | 'primaryKey';
+  readonly kind: 'index' | 'unique' | 'check' | 'foreignKey' | 'primaryKey' | 'exclusion';
   /** The name that was given. */
   readonly name: string | undefined;
   readonly columns: readonly string[];
@@ -106,6 +109,8 @@ export interface NamingConvention {
   readonly fk?: string;
   /** Primary keys. */
   readonly pk?: string;
+  /** Exclusion constraints. */
+  readonly ex?: string;
   readonly [token: string]: string | TokenFunction | undefined;
 }
 

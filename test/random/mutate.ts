@@ -1,5 +1,5 @@
 import type { Column } from '../../src/schema/column.ts';
-import { type Constraint, type ForeignKey, targetOf } from '../../src/schema/constraint.ts';
+import { type Constraint, columnsOfConstraint, type ForeignKey, targetOf } from '../../src/schema/constraint.ts';
 import type { Schema } from '../../src/schema/schema.ts';
 import type { Table } from '../../src/schema/table.ts';
 import { columnsOf } from '../../src/schema/table-index.ts';
@@ -48,7 +48,7 @@ function isUsed(column: string, table: Table, schema: Schema): boolean {
     sql?.includes(column.replaceAll('"', '""').replaceAll('`', '``')) === true || sql?.includes(column) === true;
   return (
     (table.constraints ?? []).some((one) =>
-      one.kind === 'check' ? text(one.expression) : one.columns.includes(column),
+      one.kind === 'check' ? text(one.expression) : columnsOfConstraint(one).includes(column),
     ) ||
     (table.indexes ?? []).some(
       (index) =>

@@ -11,6 +11,7 @@ import { collationsOf, effectiveCollation } from './charset.ts';
 import { normaliseExpression } from './expression.ts';
 import type { Flavour } from './flavour.ts';
 import { isImplied } from './implied-index.ts';
+import { partitioningOptions, readPartitioning } from './partitioning.ts';
 import { canonicalOptions } from './table-options.ts';
 import { gatherChecks } from './value-check.ts';
 
@@ -72,10 +73,11 @@ const primaryKeyColumns = ({ constraints = [] }: Table): ReadonlySet<string> =>
 
 function tableOptions(
   { mysql = {} }: Table,
-  { server, collation, collations }: TableContext,
+  { server, collation, collations, columns }: TableContext,
 ): DialectOptions | undefined {
   const options = {
     ...canonicalOptions(mysql, server),
+    ...partitioningOptions(readPartitioning(mysql, columns)),
     ...(collation === collations.ofDatabase ? {} : { collate: collation }),
   };
   return Object.keys(options).length === 0 ? undefined : options;

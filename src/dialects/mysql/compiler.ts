@@ -12,6 +12,8 @@ import { compositeKeys, renamedValues, storageOf } from './column-change.ts';
 import { isTextual } from './defaults.ts';
 import { foreignKeysOf, impliedIndexName, isImplied, uncovered } from './implied-index.ts';
 import { supports } from './objects/supports.ts';
+import { partitionClauses } from './partition-change.ts';
+import { readPartitioning } from './partitioning.ts';
 import { redundantIndexes } from './redundant-index.ts';
 import { renameInExpressions } from './rename-in-table.ts';
 import { type Alteration, asRepeatable, StateCompiler } from './state-compiler.ts';
@@ -29,6 +31,11 @@ export class MysqlCompiler extends StateCompiler {
     ];
   }
 
+  override moveTable({ table, from, to }: Operation<'moveTable'>): readonly Statement[] {
+    const old = this.table(named(table, from ?? undefined));
+    const now = this.table(named(table, to ?? this.server.defaultSchema));
+    return this.sql(`ALTER TABLE ${old} RENAME TO ${now}`);
+  }
   /** The new name says the schema again: without it the table would move to the connection's. */
   override renameTable({ from, to, schema }: Operation<'renameTable'>): readonly Statement[] {
     return this.sql(`ALTER TABLE ${this.table(named(from, schema))} RENAME TO ${this.table(named(to, schema))}`);
@@ -39,12 +46,15 @@ export class MysqlCompiler extends StateCompiler {
     const { charset: _d, collate: _e, collation: _f, ...now } = to.mysql ?? {};
     const changed = Object.entries(now).filter(([name, value]) => old[name] !== value);
     const dropped = Object.keys(old).filter((name) => now[name] === undefined && name !== 'autoIncrement');
-    return this.alterTableSql(on, [
+    const columns = this.columnNames(tableOf(on));
+    const options = this.alterTableSql(on, [
       ...this.optionsSql(Object.fromEntries(changed)),
       ...this.optionsSql(Object.fromEntries(dropped.map((name) => [name, impliedOption(name, this.server)]))),
       ...this.charsetClauses(on, from.mysql, to.mysql),
       ...((from.comment ?? '') === (to.comment ?? '') ? [] : [`COMMENT=${this.literal(to.comment ?? '')}`]),
     ]).map(asRepeatable);
+    const partitions = partitionClauses(readPartitioning(from.mysql, columns), readPartitioning(to.mysql, columns));
+    return [...options, ...partitions.flatMap((clause) => this.alterTableSql(on, [clause]))];
   }
 
   /**
@@ -313,6 +323,7 @@ export class MysqlCompiler extends StateCompiler {
 
   /** Every kind of constraint is dropped by a word of its own. */
   protected dropNamed({ kind, name = '' }: Pick<Constraint, 'kind' | 'name'>): string {
+    if (kind === 'exclusion') return this.unsupported('drop an exclusion constraint');
     const words = { primaryKey: 'PRIMARY KEY', unique: 'INDEX', foreignKey: 'FOREIGN KEY', check: 'CHECK' };
     return `DROP ${words[kind]} ${this.identifier(name)}`;
   }

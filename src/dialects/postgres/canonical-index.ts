@@ -10,20 +10,21 @@ export function canonicalIndex(index: Index, columns: readonly Column[]): Index 
   const method = index.using?.toLowerCase();
   return derive(index, {
     name: index.name === undefined ? undefined : clipIdentifier(index.name),
-    columns: index.columns.map((part) => canonicalPart(part, columns)),
+    columns: index.columns.map((part) => canonicalKeyPart(part, columns)),
     unique: index.unique === true ? true : undefined,
     where: index.where === undefined ? undefined : canonicalExpression(index.where),
     using: method === 'btree' ? undefined : method,
     include: index.include?.length ? index.include.map(clipIdentifier) : undefined,
     nullsNotDistinct: index.nullsNotDistinct === true ? true : undefined,
     comment: index.comment || undefined,
-    postgresql: canonicalOptions(index),
+    postgresql: canonicalIndexOptions(index),
     mysql: undefined,
     sqlite: undefined,
   });
 }
 
-function canonicalPart(given: string | IndexPart, columns: readonly Column[]): string | IndexPart {
+/** A key of an index, or an element of an exclusion constraint, as the server would report it. */
+export function canonicalKeyPart(given: string | IndexPart, columns: readonly Column[]): string | IndexPart {
   if (typeof given === 'string') return clipIdentifier(given);
   const expression = 'expression' in given ? canonicalExpression(given.expression) : undefined;
   const column = 'column' in given ? clipIdentifier(given.column) : columnNamed(expression, columns);
@@ -55,7 +56,8 @@ function canonicalCollation(
   return collation === inherited ? undefined : clipIdentifier(collation);
 }
 
-function canonicalOptions({ postgresql }: Index): Index['postgresql'] {
+/** The storage of an index, or of the index of a constraint; what is the default anyway goes. */
+export function canonicalIndexOptions({ postgresql }: Pick<Index, 'postgresql'>): Index['postgresql'] {
   if (postgresql === undefined) return undefined;
   const { with: _, tablespace, ...rest } = postgresql;
   const canonical = {

@@ -1,19 +1,17 @@
 import { derive } from '../../schema/canonical.ts';
-import { type Check, type Constraint, type ForeignKey, targetOf } from '../../schema/constraint.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
-import type { TableName } from '../../schema/table-name.ts';
 import { canonicaliseObject } from '../ansi/object-support.ts';
 import type { Server } from '../dialect.ts';
-import { atLeast } from '../dialect.ts';
 import { canonicalColumn } from './canonical-column.ts';
+import { canonicalConstraint } from './canonical-constraint.ts';
 import { canonicalIndex } from './canonical-index.ts';
 import { canonicalName } from './canonical-name.ts';
 import { gatherEnumChecks } from './enum-checks.ts';
 import { canonicalExpression } from './expression-text.ts';
+import { settleEnums } from './objects/enum.ts';
 import { supports } from './objects/supports.ts';
-import { clipIdentifier } from './quoting.ts';
 import { canonicalStorage } from './storage.ts';
 
 /**
@@ -21,11 +19,13 @@ import { canonicalStorage } from './storage.ts';
  * one spelling, names cut as the server cuts them. Pure and idempotent; every part remembers what it was made from.
  */
 export function canonicalise(schema: Schema, server: Server): Schema {
-  const objects = (schema.objects ?? []).flatMap((object) => canonicaliseObject(supports, object, server));
+  const tables = schema.tables.map((table) => canonicalTable(table, server));
+  const canonical = (schema.objects ?? []).flatMap((object) => canonicaliseObject(supports, object, server));
+  const objects = settleEnums(canonical, tables);
   const { objects: _, ...rest } = schema;
   return {
     ...rest,
-    tables: schema.tables.map((table) => canonicalTable(table, server)),
+    tables,
     ...(objects.length === 0 ? {} : { objects }),
   };
 }
@@ -41,73 +41,15 @@ function canonicalTable(declared: Table, server: Server): Table {
     schema: name.schema,
     columns,
     constraints:
-      constraints.length === 0 ? undefined : constraints.map((one) => canonicalConstraint(one, name, server)),
+      constraints.length === 0 ? undefined : constraints.map((one) => canonicalConstraint(one, name, columns, server)),
     indexes: table.indexes?.length ? table.indexes.map((index) => canonicalIndex(index, columns)) : undefined,
     comment: table.comment === '' ? undefined : table.comment,
     postgresql: canonicalTableOptions(table.postgresql),
     renamedFrom: undefined,
+    movedFrom: undefined,
     mysql: undefined,
     sqlite: undefined,
   });
-}
-
-function canonicalConstraint(constraint: Constraint, table: TableName, server: Server): Constraint {
-  const name = constraint.name === undefined ? undefined : clipIdentifier(constraint.name);
-  if (constraint.kind === 'check') return canonicalCheck(constraint, name, server);
-  const deferred = constraint.initially === 'DEFERRED';
-  const common = {
-    name,
-    columns: constraint.columns.map(clipIdentifier),
-    deferrable: constraint.deferrable === true || deferred ? true : undefined,
-    initially: deferred ? constraint.initially : undefined,
-  };
-  switch (constraint.kind) {
-    case 'primaryKey':
-      return derive(constraint, common);
-    case 'unique':
-      return derive(constraint, {
-        ...common,
-        nullsNotDistinct: onlyTrue(constraint.nullsNotDistinct),
-      });
-    case 'foreignKey':
-      return derive(constraint, {
-        ...common,
-        references: canonicalTarget(constraint, table, server),
-        onDelete: constraint.onDelete === 'NO ACTION' ? undefined : constraint.onDelete,
-        onUpdate: constraint.onUpdate === 'NO ACTION' ? undefined : constraint.onUpdate,
-        match: constraint.match === 'SIMPLE' ? undefined : constraint.match,
-        notValid: onlyTrue(constraint.notValid),
-        useAlter: undefined,
-      });
-  }
-}
-
-const canonicalCheck = (check: Check, name: string | undefined, { version }: Server): Check =>
-  derive(check, {
-    name,
-    expression: canonicalExpression(check.expression),
-    noInherit: onlyTrue(check.noInherit),
-    notValid: onlyTrue(check.notValid),
-    // since PostgreSQL 18
-    notEnforced: atLeast(version, 18) ? onlyTrue(check.notEnforced) : undefined,
-  });
-
-const onlyTrue = (value: boolean | undefined): true | undefined => (value === true ? true : undefined);
-
-/** A target in the schema of its own table goes without; one in the default schema, seen from another, says null. */
-function canonicalTarget(
-  foreignKey: ForeignKey,
-  table: TableName,
-  { defaultSchema }: Server,
-): ForeignKey['references'] {
-  const target = targetOf(foreignKey, table);
-  const schema = target.schema === defaultSchema ? undefined : target.schema;
-  const { columns } = foreignKey.references;
-  return {
-    table: clipIdentifier(target.name),
-    columns: columns.map(clipIdentifier),
-    ...(schema === table.schema ? {} : { schema: schema ?? null }),
-  };
 }
 
 /** Storage parameters as the catalog keeps them, as text; what is the default anyway goes. */

@@ -19,6 +19,7 @@ export interface RelationRow {
   readonly typed: boolean;
   readonly partition_key: string | null;
   readonly row_security: boolean;
+  readonly forced_row_security: boolean;
   readonly definition: string | null;
 }
 
@@ -58,15 +59,19 @@ export interface ConstraintRow {
   readonly on_delete: string;
   readonly on_update: string;
   readonly match: string;
+  /** Positions of the columns that `SET NULL` and `SET DEFAULT` set, where these are not all. */
+  readonly set_columns: readonly number[] | null;
   readonly nulls_not_distinct: boolean;
-  readonly has_included: boolean;
-  readonly set_columns: boolean;
+  /** The index that it has; zero where it has none. */
+  readonly index: number;
   readonly comment: string | null;
   readonly definition: string | null;
 }
 
 export interface IndexRow {
   readonly oid: number;
+  /** Made by a constraint, whose details it has. */
+  readonly of_constraint: boolean;
   readonly table: number;
   readonly name: string;
   readonly method: string;
@@ -87,6 +92,8 @@ export interface IndexRow {
   readonly collation: string | null;
   readonly operator_class: string | null;
   readonly operator_class_options: readonly string[] | null;
+  /** With which an exclusion constraint compares two rows. */
+  readonly operator: string | null;
 }
 
 export interface EnumRow {
@@ -94,6 +101,7 @@ export interface EnumRow {
   readonly schema: string;
   readonly name: string;
   readonly values: readonly string[];
+  readonly comment: string | null;
 }
 
 export interface SequenceRow {
@@ -149,7 +157,7 @@ export const notOfExtension = (catalog: string, oid: string): string =>
   `NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
      WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
 
-const commentOf = (catalog: string, oid: string, column = '0'): string =>
+export const commentOf = (catalog: string, oid: string, column = '0'): string =>
   `LEFT JOIN pg_catalog.pg_description d
      ON d.classoid = '${catalog}'::regclass AND d.objoid = ${oid} AND d.objsubid = ${column}`;
 
@@ -157,6 +165,7 @@ export const relationsQuery = ({ tables }: CatalogScope): string => `
 SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind, c.relpersistence = 'u' AS unlogged,
   c.reloptions AS options, s.spcname AS tablespace, d.description AS comment, c.relispartition AS is_partition,
   c.reloftype <> 0 AS typed, c.relrowsecurity AS row_security,
+  c.relforcerowsecurity AS forced_row_security,
   CASE WHEN c.relispartition THEN (SELECT r.relname FROM pg_catalog.pg_class r
     WHERE r.oid = pg_catalog.pg_partition_root(c.oid) AND r.relnamespace = c.relnamespace) END AS root,
   EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) AS inherits,
@@ -206,11 +215,8 @@ SELECT k.conrelid AS table, k.conname AS name, k.contype AS kind, k.conkey AS co
     JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number ORDER BY u.place
   ) END AS target_columns,
   ${since15 ? "coalesce(i.indnullsnotdistinct AND k.contype = 'u', false)" : 'false'} AS nulls_not_distinct,
-  coalesce(i.indnatts > i.indnkeyatts AND k.contype IN ('p', 'u'), false) AS has_included,
-  ${since15 ? 'k.confdelsetcols IS NOT NULL' : 'false'} AS set_columns,
-  CASE WHEN k.contype NOT IN ('p', 'u', 'f', 'c') ${since18 ? "OR k.conperiod OR (k.contype = 'f' AND NOT k.conenforced)" : ''}
-    OR i.indnatts > i.indnkeyatts ${since15 ? 'OR k.confdelsetcols IS NOT NULL' : ''}
-    THEN pg_catalog.pg_get_constraintdef(k.oid) END AS definition
+  ${since15 ? 'k.confdelsetcols' : 'NULL::int2[]'} AS set_columns, k.conindid AS index,
+  CASE WHEN k.contype = 'n' THEN pg_catalog.pg_get_constraintdef(k.oid) END AS definition
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -218,7 +224,7 @@ LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid AND k.contype = 'f'
 LEFT JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
 LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
 ${commentOf('pg_constraint', 'k.oid')}
-WHERE ${ofTables(scope)} AND k.conparentid = 0
+WHERE ${ofTables(scope)} AND k.conparentid = 0 AND (k.conislocal OR k.coninhcount = 0)
   AND (k.contype IN ('p', 'u', 'f', 'c', 'x') OR k.contype = 'n' AND NOT k.convalidated)
 ORDER BY k.conrelid, position(k.contype::text IN 'pufcx'), k.conname`;
 }
@@ -239,8 +245,15 @@ SELECT i.indexrelid AS oid, i.indrelid AS table, x.relname AS name, m.amname AS 
   CASE WHEN xa.attoptions IS NULL AND (q.opcdefault AND standard.oid IS NULL OR q.oid = standard.oid) THEN NULL
     WHEN pg_catalog.pg_opclass_is_visible(q.oid) THEN q.opcname ELSE qn.nspname || '.' || q.opcname
   END AS operator_class,
-  xa.attoptions AS operator_class_options
+  xa.attoptions AS operator_class_options, k.oid IS NOT NULL AS of_constraint,
+  CASE WHEN k.contype = 'x' THEN (
+    SELECT CASE WHEN pg_catalog.pg_operator_is_visible(e.oid) THEN e.oprname::text
+      ELSE 'OPERATOR(' || pg_catalog.quote_ident(en.nspname) || '.' || e.oprname || ')' END
+    FROM pg_catalog.pg_operator e JOIN pg_catalog.pg_namespace en ON en.oid = e.oprnamespace
+    WHERE e.oid = k.conexclop[u.place]
+  ) END AS operator
 FROM pg_catalog.pg_index i
+LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
 JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
@@ -258,16 +271,17 @@ LEFT JOIN pg_catalog.pg_namespace on_ ON on_.oid = o.collnamespace
 LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
 ${commentOf('pg_class', 'i.indexrelid')}
 WHERE ${tables} AND c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+  AND (k.oid IS NULL OR k.contype = 'x' OR i.indnatts > i.indnkeyatts OR x.reloptions IS NOT NULL OR x.reltablespace <> 0)
 ORDER BY i.indrelid, x.relname, u.place`;
 }
 
 /** All of the database, as columns may use types of any schema. */
 export const enumsQuery = (): string => `
-SELECT t.oid, n.nspname AS schema, t.typname AS name,
+SELECT t.oid, n.nspname AS schema, t.typname AS name, d.description AS comment,
   ARRAY(SELECT v.enumlabel::text FROM pg_catalog.pg_enum v WHERE v.enumtypid = t.oid ORDER BY v.enumsortorder) AS values
 FROM pg_catalog.pg_type t
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+${commentOf('pg_type', 't.oid')}
 WHERE t.typtype = 'e' AND ${notOfExtension('pg_type', 't.oid')}
 ORDER BY n.nspname, t.typname`;
 

@@ -2,7 +2,7 @@ import { InapplicableOperation } from '../../errors.ts';
 import { apply } from '../../operations/apply.ts';
 import { dispatch, type Operation } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
-import type { Check, Constraint } from '../../schema/constraint.ts';
+import type { Constraint } from '../../schema/constraint.ts';
 import { type FunctionCall, isFunctionCall, isText, type ServerDefault } from '../../schema/expression.ts';
 import type { SchemaObject } from '../../schema/objects/object.ts';
 import type { MaterializedView } from '../../schema/objects/view.ts';
@@ -21,7 +21,7 @@ import { alterColumn } from './alter-column.ts';
 import { dropInvalidIndex } from './anonymous-block.ts';
 import { backfillInBatches } from './backfill.ts';
 import { nextvalSql } from './canonical-column.ts';
-import { constraintCommentAgain } from './comments-again.ts';
+import { commentOnConstraint, constraintSql, keyPartSql } from './constraint-sql.ts';
 import { findTable, onUnqualified, unqualified, withoutDefaultQualifier } from './default-schema.ts';
 import { canonicalLiteral } from './default-text.ts';
 import { impliedCheck } from './enum-checks.ts';
@@ -29,32 +29,39 @@ import { renameValues } from './enum-literals.ts';
 import { EnumTypes } from './enum-types.ts';
 import { mentions } from './expression-text.ts';
 import { handWritten, separateAddedValues } from './hand-written.ts';
-import { createEnum } from './objects/enum.ts';
+import { changesInPlace, storageChanges } from './in-place.ts';
+import { withoutBodyChecks } from './objects/routine-body.ts';
+import { rowSecurityChanges } from './objects/row-security.ts';
 import { indexChange } from './objects/materialized-view.ts';
 import { supports } from './objects/supports.ts';
+import { refuseChangeUnderColumns, refuseDropUnderColumns } from './objects/under-columns.ts';
 import { quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
-import { indexName, nameInTable, operatorClassSql, quoteQualified } from './spelling.ts';
-import { storageOf } from './storage.ts';
+import { indexName, nameInTable, quoteQualified } from './spelling.ts';
+import { storageOf, storageSql } from './storage.ts';
 import { enumOf, formatType } from './types.ts';
 
 /** Operations to PostgreSQL. Follows the schema through the list, since what a change needs depends on what leans on it. */
 export class PostgresCompiler extends AnsiCompiler {
-  readonly #before: Schema;
   #schema: Schema;
   readonly #enums: EnumTypes;
+  /** What comes after the operation at hand. */
+  #rest: readonly Operation[] = [];
   readonly #access = new AccessAgain();
 
   constructor(server: Server, before: Schema) {
     super(server);
-    this.#before = before;
     this.#schema = withoutDefaultQualifier(before, server);
     this.#enums = new EnumTypes(this.#schema, server);
   }
 
   override compile(operations: readonly Operation[]): Statement[] {
+    const inPlace = changesInPlace(operations, this.#schema, this.server);
     const statements = operations.flatMap((operation, at) => {
-      const early = this.#prepareEnumsUnder(operation, operations.slice(at + 1));
-      const compiled = [...early, ...dispatch<[], readonly Statement[]>(this, operation)];
+      this.#rest = operations.slice(at + 1);
+      const early = this.#prepareEnumsUnder(operation, this.#rest);
+      const changed = inPlace.get(at);
+      const own = changed === undefined ? dispatch<[], readonly Statement[]>(this, operation) : this.sql(...changed);
+      const compiled = [...early, ...own];
       this.#schema = advance(onUnqualified(operation, this.server), this.#schema);
       return compiled.map((statement) => ({ operation: at, ...statement }));
     });
@@ -90,13 +97,10 @@ export class PostgresCompiler extends AnsiCompiler {
 
   override createObject(operation: Operation<'createObject'>): readonly Statement[] {
     const { object } = operation;
-    if (object.kind !== 'enum') {
-      const made = super.createObject(operation);
-      const again = this.#access.created(unqualified(object, this.server));
-      return made.length === 0 ? made : [...made, ...this.#indexesOf(object), ...this.sql(...again)];
-    }
-    this.#enums.created(nameOf(object), object.values);
-    return this.sql(createEnum(nameOf(object), object.values));
+    if (object.kind === 'enum') return this.#enums.create(object, this.#schema, this);
+    const made = withoutBodyChecks(object, super.createObject(operation), this.#rest);
+    const again = this.#access.created(unqualified(object, this.server));
+    return made.length === 0 ? made : [...made, ...this.#indexesOf(object), ...this.sql(...again)];
   }
   override dropObject(operation: Operation<'dropObject'>): readonly Statement[] {
     const { object } = operation;
@@ -107,19 +111,18 @@ export class PostgresCompiler extends AnsiCompiler {
         ...super.dropObject(operation),
       ];
     }
-    if (object.kind !== 'enum') return super.dropObject(operation);
-    this.#enums.dropped(nameOf(object));
-    return this.sql(`DROP TYPE ${quoteTable(nameOf(object))}`);
+    if (object.kind === 'enum') return this.#enums.drop(object, this.#schema, this.#rest);
+    refuseDropUnderColumns(object, this.#schema, this.server);
+    return super.dropObject(operation);
   }
   override alterObject(operation: Operation<'alterObject'>): readonly Statement[] {
     const { from, to } = operation;
     if (from.kind === 'materializedView' && to.kind === 'materializedView') {
       return this.#alterMaterializedView(operation, from, to);
     }
-    if (from.kind !== 'enum' || to.kind !== 'enum') return super.alterObject(operation);
-    this.#enums.created(nameOf(to), to.values);
-    const type = { type: 'Enum', values: to.values, ...nameOf(to) } as const;
-    return this.#enums.change(nameOf(to), from.values, type, this.#schema, this);
+    if (from.kind === 'enum' && to.kind === 'enum') return this.#enums.alter(from, to, this.#schema, this);
+    refuseChangeUnderColumns(from, to, this.#schema, this.server);
+    return withoutBodyChecks(to, super.alterObject(operation), this.#rest);
   }
 
   #indexesOf(object: SchemaObject): readonly Statement[] {
@@ -160,10 +163,15 @@ export class PostgresCompiler extends AnsiCompiler {
       ...this.#enums.dropUnused(this.#schema, (name) => tableKey(name) === key),
       ...table.columns.flatMap((column) => this.#enums.prepare(column, this.#schema, this)),
       ...super.createTable({ kind: 'createTable', table: { ...table, constraints: inline } }),
+      ...this.sql(...rowSecurityChanges(this.alter(onTable(table)), {}, table.postgresql ?? {})),
       ...late.flatMap((constraint) => this.addConstraint({ kind: 'addConstraint', ...onTable(table), constraint })),
     ];
   }
 
+  override moveTable({ table, from, to }: Operation<'moveTable'>): readonly Statement[] {
+    const target = to ?? this.server.defaultSchema ?? 'public';
+    return this.sql(`ALTER TABLE ${this.table(named(table, from ?? undefined))} SET SCHEMA ${this.identifier(target)}`);
+  }
   alterTable({ from, to, ...on }: Operation<'alterTable'>): readonly Statement[] {
     const comment = (from.comment ?? '') === (to.comment ?? '') ? [] : [this.#commentOnTable(tableOf(on), to.comment)];
     return this.sql(...this.#alterOptions(this.alter(on), from.postgresql ?? {}, to.postgresql ?? {}), ...comment);
@@ -171,18 +179,12 @@ export class PostgresCompiler extends AnsiCompiler {
 
   #alterOptions(alter: string, from: DialectOptions, to: DialectOptions): readonly string[] {
     if (from.partitionBy !== to.partitionBy) this.unsupported('change how a table is partitioned', 'create it anew');
-    const [old, now] = [storageOf(from), storageOf(to)];
-    const set = Object.entries(now).filter(([key, value]) => String(old[key]) !== String(value));
-    const gone = Object.keys(old).filter((key) => now[key] === undefined);
     return [
       ...((from.unlogged === true) === (to.unlogged === true)
         ? []
         : [`${alter} SET ${to.unlogged === true ? 'UNLOGGED' : 'LOGGED'}`]),
-      ...(gone.length === 0 ? [] : [`${alter} RESET (${gone.join(', ')})`]),
-      ...(set.length === 0 ? [] : [`${alter} SET (${this.#storageSql(Object.fromEntries(set))})`]),
-      ...((from.tablespace ?? 'pg_default') === (to.tablespace ?? 'pg_default')
-        ? []
-        : [`${alter} SET TABLESPACE ${this.identifier(String(to.tablespace ?? 'pg_default'))}`]),
+      ...storageChanges(alter, from, to),
+      ...rowSecurityChanges(alter, from, to),
     ];
   }
 
@@ -206,11 +208,15 @@ export class PostgresCompiler extends AnsiCompiler {
   override addConstraint(operation: Operation<'addConstraint'>): readonly Statement[] {
     const on = unqualified(tableOf(operation), this.server);
     const name = nameInTable(operation.constraint, this.#find(on) ?? on);
-    return [...super.addConstraint(operation), ...this.sql(...constraintCommentAgain(this.#before, on, name))];
+    const { comment } = operation.constraint;
+    return [
+      ...super.addConstraint(operation),
+      ...(comment ? this.sql(commentOnConstraint(tableOf(operation), name, comment)) : []),
+    ];
   }
   override dropConstraint({ constraint, ...on }: Operation<'dropConstraint'>): readonly Statement[] {
     const name =
-      'columns' in constraint || 'expression' in constraint
+      'columns' in constraint || 'expression' in constraint || 'elements' in constraint
         ? nameInTable(constraint, this.#find(tableOf(on)) ?? tableOf(on))
         : constraint.name;
     return this.sql(`${this.alter(on)} DROP CONSTRAINT ${this.identifier(name)}`);
@@ -258,20 +264,13 @@ export class PostgresCompiler extends AnsiCompiler {
   protected override tableSuffix({ postgresql }: Table): string {
     if (postgresql === undefined) return '';
     const { partitionBy, tablespace } = postgresql;
-    const storage = this.#storageSql(storageOf(postgresql));
+    const storage = storageSql(storageOf(postgresql));
     return [
       partitionBy === undefined ? '' : ` PARTITION BY ${partitionBy}`,
       storage === '' ? '' : ` WITH (${storage})`,
       tablespace === undefined ? '' : ` TABLESPACE ${this.identifier(String(tablespace))}`,
     ].join('');
   }
-  #storageSql(storage: DialectOptions): string {
-    return Object.entries(storage)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => `${/^[a-z_.]+$/i.test(key) ? key : this.identifier(key)} = ${storageValue(value)}`)
-      .join(', ');
-  }
-
   protected override columnSql(column: Column, table: TableName): string {
     const { collation, ...rest } = column;
     const type = typeOn('postgresql', column.type);
@@ -304,26 +303,12 @@ export class PostgresCompiler extends AnsiCompiler {
   }
 
   protected override constraintSql(constraint: Constraint, table: TableName): string {
-    const sql = super.constraintSql(constraint, table);
-    switch (constraint.kind) {
-      case 'unique':
-        return constraint.nullsNotDistinct === true ? sql.replace('UNIQUE (', 'UNIQUE NULLS NOT DISTINCT (') : sql;
-      case 'check':
-        return `${sql}${constraint.noInherit === true ? ' NO INHERIT' : ''}${this.#checkState(constraint)}`;
-      case 'foreignKey':
-        return constraint.notValid === true ? `${sql} NOT VALID` : sql;
-      case 'primaryKey':
-        return sql;
-    }
-  }
-  #checkState({ notValid, notEnforced }: Check): string {
-    if (notEnforced === true && atLeast(this.server.version, 18)) return ' NOT ENFORCED';
-    return notValid === true ? ' NOT VALID' : '';
+    return constraintSql(constraint, table, this.server);
   }
 
   protected override createIndexSql(index: Index, table: TableName): string {
     const { name, unique, using, include, nullsNotDistinct, where, postgresql } = index;
-    const storage = this.#storageSql(storageOf(postgresql));
+    const storage = storageSql(storageOf(postgresql));
     return [
       `CREATE ${unique === true ? 'UNIQUE ' : ''}INDEX${name === undefined ? '' : ` ${this.identifier(name)}`}`,
       `ON ${this.table(table)}${using === undefined ? '' : ` USING ${this.identifier(using.toLowerCase())}`}`,
@@ -336,20 +321,16 @@ export class PostgresCompiler extends AnsiCompiler {
     ].join(' ');
   }
   protected override indexPartSql(part: string | IndexPart): string {
-    if (typeof part === 'string') return this.identifier(part);
-    return [
-      'column' in part ? this.identifier(part.column) : `(${part.expression})`,
-      ...(part.collation === undefined ? [] : [`COLLATE ${quoteQualified(part.collation)}`]),
-      ...(part.operatorClass === undefined ? [] : [operatorClassSql(part.operatorClass)]),
-      ...(part.order === undefined ? [] : [part.order.toUpperCase()]),
-      ...(part.nulls === undefined ? [] : [`NULLS ${part.nulls.toUpperCase()}`]),
-    ].join(' ');
+    return keyPartSql(part);
   }
 
   protected override tableComments(table: Table): readonly Statement[] {
     return [
       ...(table.comment ? this.sql(this.#commentOnTable(table, table.comment)) : []),
       ...table.columns.flatMap((column) => this.columnComment(table, column, undefined)),
+      ...(table.constraints ?? []).flatMap((one) =>
+        one.comment ? this.sql(commentOnConstraint(table, nameInTable(one, table), one.comment)) : [],
+      ),
     ];
   }
   protected override columnComment(table: TableName, column: Column, before: string | undefined): readonly Statement[] {
@@ -384,8 +365,3 @@ function advance(operation: Operation, schema: Schema): Schema {
 const isLate = (constraint: Constraint): boolean =>
   (constraint.kind === 'foreignKey' && constraint.useAlter === true) ||
   ((constraint.kind === 'foreignKey' || constraint.kind === 'check') && constraint.notValid === true);
-
-const storageValue = (value: DialectOptions[string]): string =>
-  typeof value === 'number' || typeof value === 'boolean' || /^[\w.]+$/.test(String(value))
-    ? String(value)
-    : quoteLiteral(String(value));

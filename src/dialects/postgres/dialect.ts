@@ -3,12 +3,13 @@ import type { Schema } from '../../schema/schema.ts';
 import type { Dialect, Preparation, Server, Statement } from '../dialect.ts';
 import { makesObjectAgain } from './access-again.ts';
 import { canonicalise } from './canonicalise.ts';
-import { makesConstraintAgain } from './comments-again.ts';
 import { PostgresCompiler } from './compiler.ts';
 import { connect } from './connect.ts';
 import { concernsEnums } from './enum-types.ts';
+import { makesPartAgain } from './in-place.ts';
 import { explainWait, tryLock, unlock } from './lock.ts';
 import { maxIdentifierBytes, quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
+import { concernsUserTypes } from './objects/under-columns.ts';
 import { reflect } from './reflect.ts';
 import { sameExpressions } from './same-expressions.ts';
 import { sameObjects } from './same-objects.ts';
@@ -17,6 +18,7 @@ import { psql } from './shell.ts';
 /** Whether compiling has to know what is there: the types of columns, what leans on them, and names that the server chose. */
 const needsSchema = (operation: Operation): boolean =>
   concernsEnums(operation) ||
+  concernsUserTypes(operation) ||
   (operation.kind === 'backfill' && operation.batchSize !== undefined) ||
   (operation.kind === 'dropConstraint' && operation.constraint.name === undefined);
 
@@ -39,7 +41,7 @@ export const postgresql: Dialect = {
   sameObjects,
 
   prepare: (operations: readonly Operation[]): Preparation => ({
-    needsSchema: operations.some(needsSchema) || makesObjectAgain(operations) || makesConstraintAgain(operations),
+    needsSchema: operations.some(needsSchema) || makesObjectAgain(operations) || makesPartAgain(operations),
     before: [],
     after: [],
   }),

@@ -1,6 +1,7 @@
 import type { Operation } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
 import { isText } from '../../schema/expression.ts';
+import type { EnumObject } from '../../schema/objects/object.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { nameOf, type TableName, tableKey } from '../../schema/table-name.ts';
 import { type EnumType, type SqlType, typeOn } from '../../schema/type.ts';
@@ -8,6 +9,7 @@ import type { Server, Statement } from '../dialect.ts';
 import { dropTypeUnlessUsed } from './anonymous-block.ts';
 import { typeCommentAgain } from './comments-again.ts';
 import { renameValues } from './enum-literals.ts';
+import { commentOnType } from './objects/composite-type.ts';
 import { changeEnum, createEnum, type EnumUse, moveColumn } from './objects/enum.ts';
 import { clipBytes, maxIdentifierBytes, quoteIdentifier, quoteTable } from './quoting.ts';
 import { aroundTypeChange, type PartCompiler } from './surroundings.ts';
@@ -33,6 +35,8 @@ export class EnumTypes {
   readonly #known = new Map<string, KnownEnum>();
   /** Types that a column used at some time of the run; others are not ours to drop. */
   readonly #used = new Map<string, TableName>();
+  /** Types that are declared on their own, and stay without a column. */
+  readonly #kept = new Set<string>();
 
   constructor(before: Schema, server: Server) {
     this.#before = before;
@@ -54,13 +58,48 @@ export class EnumTypes {
     if (!this.#known.has(tableKey(name))) this.#learn(name, type.values);
   }
 
-  /** A type is there now, with these values. */
-  created(name: TableName, values: readonly string[]): void {
-    this.#learn(this.#inDefault(name), values);
+  /** Makes a type that stands on its own. Where columns have it already, it stays when the last of them goes. */
+  create({ comment, ...object }: EnumObject, now: Schema, compiler: EnumCompiler): readonly Statement[] {
+    const name = this.#inDefault(nameOf(object));
+    const known = this.#known.get(tableKey(name));
+    const type = { type: 'Enum', values: object.values, ...name } as const;
+    this.#kept.add(tableKey(name));
+    this.#learn(name, object.values);
+    return [
+      ...(known === undefined
+        ? [{ sql: createEnum(name, object.values) }]
+        : this.#bringTo(name, known.values, type, now, compiler)),
+      ...(comment ? [{ sql: commentOnType({ ...name, comment }) }] : []),
+    ];
   }
 
-  dropped(name: TableName): void {
-    const key = tableKey(this.#inDefault(name));
+  /** Brings a type that stands on its own to other values, or gives it another comment. */
+  alter(from: EnumObject, to: EnumObject, now: Schema, compiler: EnumCompiler): readonly Statement[] {
+    const name = this.#inDefault(nameOf(to));
+    const type = { type: 'Enum', values: to.values, ...name } as const;
+    const before = this.#known.get(tableKey(name))?.values ?? from.values;
+    this.#kept.add(tableKey(name));
+    this.#learn(name, to.values);
+    return [
+      ...this.#bringTo(name, before, type, now, compiler),
+      ...((from.comment ?? '') === (to.comment ?? '') ? [] : [{ sql: commentOnType({ comment: '', ...to, ...name }) }]),
+    ];
+  }
+
+  /** Drops a type that stood on its own. One that columns have, or are about to have, only loses its comment. */
+  drop(object: TableName & { readonly comment?: string }, now: Schema, rest: readonly Operation[]): readonly Statement[] {
+    const name = this.#inDefault(nameOf(object));
+    const key = tableKey(name);
+    this.#kept.delete(key);
+    const columns = [...now.tables.flatMap((table) => table.columns), ...rest.flatMap(columnsTo)];
+    if (columns.some(({ type }) => this.#keyOf(enumOf(type)) === key)) {
+      return object.comment === undefined ? [] : [{ sql: commentOnType(name) }];
+    }
+    this.#forget(key);
+    return [{ sql: `DROP TYPE ${quoteTable(name)}` }];
+  }
+
+  #forget(key: string): void {
     this.#known.delete(key);
     this.#used.delete(key);
   }
@@ -74,17 +113,18 @@ export class EnumTypes {
     this.#used.set(tableKey(name), name);
     this.#learn(name, type.values);
     if (known === undefined) return [{ sql: createEnum(name, type.values) }];
-    return sameList(known.values, type.values) ? [] : this.change(name, known.values, type, now, compiler);
+    return this.#bringTo(name, known.values, type, now, compiler);
   }
 
   /** Brings a type from some values to others; where values go or change places, the type is made anew. */
-  change(
+  #bringTo(
     name: TableName,
     from: readonly string[],
     to: EnumType,
     now: Schema,
     compiler: EnumCompiler,
   ): readonly Statement[] {
+    if (sameList(from, to.values)) return [];
     const { statements, rebuild } = changeEnum(name, from, to);
     const changes = statements.map((sql) => ({ sql }));
     return rebuild ? [...changes, ...this.#rebuild(name, to, renameValues(now, to), compiler)] : changes;
@@ -131,8 +171,10 @@ export class EnumTypes {
     const inUse = new Set(
       now.tables.flatMap((table) => table.columns.flatMap(({ type }) => this.#keyOf(enumOf(type)) ?? [])),
     );
-    const unused = [...this.#used].filter(([key, name]) => !inUse.has(key) && this.#known.has(key) && isMeant(name));
-    for (const [, name] of unused) this.dropped(name);
+    const unused = [...this.#used].filter(
+      ([key, name]) => !inUse.has(key) && !this.#kept.has(key) && this.#known.has(key) && isMeant(name),
+    );
+    for (const [key] of unused) this.#forget(key);
     return unused.map(([, name]) => ({ sql: dropTypeUnlessUsed(name) }));
   }
 
@@ -162,6 +204,20 @@ export class EnumTypes {
 
   #learn(name: TableName, values: readonly string[]): void {
     this.#known.set(tableKey(this.#inDefault(name)), { name: this.#inDefault(name), values });
+  }
+}
+
+/** The columns that an operation brings about. */
+function columnsTo(operation: Operation): readonly Column[] {
+  switch (operation.kind) {
+    case 'createTable':
+      return operation.table.columns;
+    case 'addColumn':
+      return [operation.column];
+    case 'alterColumn':
+      return [operation.to];
+    default:
+      return [];
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Constraint, ReferentialAction } from '../../schema/constraint.ts';
+import type { Check, Constraint, Deferral, Exclusion, ReferentialAction } from '../../schema/constraint.ts';
 import type { Unmodelled } from '../../schema/schema.ts';
 import type { Server } from '../dialect.ts';
-import type { ConstraintRow, RelationRow } from './catalog.ts';
-import { onConstraint } from './comments-again.ts';
+import type { ConstraintRow, IndexRow, RelationRow } from './catalog.ts';
 import { stripParentheses } from './expression-text.ts';
+import { reflectIndex } from './reflect-index.ts';
 
 const actions: Readonly<Record<string, ReferentialAction>> = {
   c: 'CASCADE',
@@ -17,49 +17,81 @@ export function reflectConstraint(
   row: ConstraintRow,
   table: RelationRow,
   columnNames: ReadonlyMap<number, string>,
+  index: readonly IndexRow[],
   server: Server,
 ): Constraint | undefined {
   if (unmodelledKind(row) !== undefined) return undefined;
-  const { name } = row;
-  const columns = (row.columns ?? []).map((position) => columnNames.get(position) ?? '');
-  const notValid = row.validated ? {} : { notValid: true };
-  const deferral = {
-    ...(row.deferrable ? { deferrable: true } : {}),
-    ...(row.deferred ? { initially: 'DEFERRED' as const } : {}),
-  };
+  const common = { name: row.name, ...(row.comment === null ? {} : { comment: row.comment }) };
+  const named = (positions: readonly number[] | null): readonly string[] =>
+    (positions ?? []).map((position) => columnNames.get(position) ?? '');
+  const columns = named(row.columns);
+  const key = { columns, ...(row.temporal ? { withoutOverlaps: true as const } : {}), ...indexFacts(index) };
   switch (row.kind) {
     case 'p':
-      return { kind: 'primaryKey', name, columns, ...deferral };
+      return { kind: 'primaryKey', ...common, ...key, ...deferral(row) };
     case 'u':
       return {
         kind: 'unique',
-        name,
-        columns,
-        ...deferral,
+        ...common,
+        ...key,
+        ...deferral(row),
         ...(row.nulls_not_distinct ? { nullsNotDistinct: true } : {}),
       };
     case 'c':
       return {
         kind: 'check',
-        name,
+        ...common,
         expression: stripParentheses(row.expression ?? ''),
         ...(row.no_inherit ? { noInherit: true } : {}),
-        // PostgreSQL 18: what is not enforced is never valid either
-        ...(row.enforced ? notValid : { notEnforced: true }),
+        ...enforcement(row),
       };
+    case 'x':
+      return { kind: 'exclusion', ...common, ...exclusionFacts(index), ...deferral(row) };
     default:
       return {
         kind: 'foreignKey',
-        name,
+        ...common,
         columns,
         references: { table: row.target ?? '', ...targetSchema(row, table, server), columns: row.target_columns ?? [] },
         ...action('onDelete', row.on_delete),
+        ...(row.set_columns === null ? {} : { onDeleteColumns: named(row.set_columns) }),
         ...action('onUpdate', row.on_update),
-        ...deferral,
+        ...deferral(row),
         ...(row.match === 'f' ? { match: 'FULL' } : {}),
-        ...notValid,
+        ...(row.temporal ? { period: true } : {}),
+        ...enforcement(row),
       };
   }
+}
+
+const deferral = ({ deferrable, deferred }: ConstraintRow): Deferral => ({
+  ...(deferrable ? { deferrable } : {}),
+  ...(deferred ? { initially: 'DEFERRED' } : {}),
+});
+
+/** PostgreSQL 18: what is not enforced is never valid either. */
+const enforcement = ({ enforced, validated }: ConstraintRow): Pick<Check, 'notValid' | 'notEnforced'> => ({
+  ...(enforced ? (validated ? {} : { notValid: true }) : { notEnforced: true }),
+});
+
+/** What the index of a key has beside its columns. */
+function indexFacts(rows: readonly IndexRow[]): Pick<Exclusion, 'include' | 'postgresql'> {
+  if (rows.length === 0) return {};
+  const { include, postgresql } = reflectIndex(rows);
+  return { ...(include === undefined ? {} : { include }), ...(postgresql === undefined ? {} : { postgresql }) };
+}
+
+function exclusionFacts(rows: readonly IndexRow[]): Pick<Exclusion, 'elements' | 'using' | 'where'> {
+  const { columns, using, where } = reflectIndex(rows);
+  return {
+    elements: columns.map((part, at) => ({
+      ...(typeof part === 'string' ? { column: part } : part),
+      operator: rows[at]?.operator ?? '=',
+    })),
+    ...(using === 'gist' ? {} : { using: using ?? 'btree' }),
+    ...(where === undefined ? {} : { where }),
+    ...indexFacts(rows),
+  };
 }
 
 const action = <K extends string>(key: K, code: string): { readonly [P in K]?: ReferentialAction } => {
@@ -77,22 +109,12 @@ function targetSchema(
   return { schema: target_schema === defaultSchema ? null : target_schema };
 }
 
-function unmodelledKind({ kind, temporal, enforced }: ConstraintRow): string | undefined {
-  if (kind === 'x') return 'exclusion constraint';
-  if (kind === 'n') return 'not null constraint that is not valid';
-  if (temporal) return 'temporal constraint';
-  return kind === 'f' && !enforced ? 'foreign key that is not enforced' : undefined;
-}
+const unmodelledKind = ({ kind }: ConstraintRow): string | undefined =>
+  kind === 'n' ? 'not null constraint that is not valid' : undefined;
 
 /** What a constraint has beyond what can be said of it. */
 export function constraintNotes(row: ConstraintRow): readonly Unmodelled[] {
   const { name, definition } = row;
-  const defined = definition === null ? {} : { definition };
   const kind = unmodelledKind(row);
-  if (kind !== undefined) return [{ kind, name, ...defined }];
-  return [
-    ...(row.has_included ? [{ kind: 'columns included in a constraint', name, ...defined }] : []),
-    ...(row.set_columns ? [{ kind: 'columns set by a foreign key', name, ...defined }] : []),
-    ...(row.comment === null ? [] : [{ kind: onConstraint, name, definition: row.comment }]),
-  ];
+  return kind === undefined ? [] : [{ kind, name, ...(definition === null ? {} : { definition }) }];
 }

@@ -24,11 +24,12 @@ import {
 } from './catalog.ts';
 import { othersQuery } from './catalog-others.ts';
 import { gatherEnumChecks } from './enum-checks.ts';
+import { reflectCode } from './objects/reflect-code.ts';
 import { type ColumnContext, reflectColumn } from './reflect-column.ts';
 import { constraintNotes, reflectConstraint } from './reflect-constraint.ts';
 import { reflectIndex } from './reflect-index.ts';
-import { readViews, reflectViews, type ViewCatalog } from './reflect-views.ts';
 import { isSerial, reflectSequence, serialNotes } from './reflect-sequence.ts';
+import { readViews, reflectViews, type ViewCatalog } from './reflect-views.ts';
 import { readStorage } from './storage.ts';
 
 /** Everything that was read of the catalog. */
@@ -41,6 +42,7 @@ export interface Catalog {
   readonly sequences: readonly SequenceRow[];
   readonly namespaces: readonly NamespaceRow[];
   readonly others: readonly OtherRow[];
+  readonly code: readonly SchemaObject[];
   readonly views: ViewCatalog;
 }
 
@@ -58,6 +60,7 @@ export async function reflect(connection: Connection, scope: Scope): Promise<Sch
       sequences: await connection.query<SequenceRow>(sequencesQuery(where)),
       namespaces: await connection.query<NamespaceRow>(namespacesQuery(where)),
       others: await connection.query<OtherRow>(othersQuery(where)),
+      code: await reflectCode(connection, where),
       views: await readViews(connection, where),
     },
     server,
@@ -97,6 +100,7 @@ class Context implements ColumnContext {
   readonly #columns: ReadonlyMap<number, readonly ColumnRow[]>;
   readonly #constraints: ReadonlyMap<number, readonly ConstraintRow[]>;
   readonly #indexes: ReadonlyMap<number, readonly IndexRow[]>;
+  readonly #ofConstraints: ReadonlyMap<number, readonly IndexRow[]>;
 
   constructor(catalog: Catalog, server: Server) {
     this.server = server;
@@ -104,7 +108,14 @@ class Context implements ColumnContext {
     this.sequences = new Map(catalog.sequences.map((row) => [`${row.table}.${row.position}`, row]));
     this.#columns = groupBy(catalog.columns, ({ table }) => table);
     this.#constraints = groupBy(catalog.constraints, ({ table }) => table);
-    this.#indexes = groupBy(catalog.indexes, ({ table }) => table);
+    this.#indexes = groupBy(
+      catalog.indexes.filter((row) => !row.of_constraint),
+      ({ table }) => table,
+    );
+    this.#ofConstraints = groupBy(
+      catalog.indexes.filter((row) => row.of_constraint),
+      ({ oid }) => oid,
+    );
   }
 
   columnsOf(table: number): readonly ColumnRow[] {
@@ -113,6 +124,11 @@ class Context implements ColumnContext {
 
   constraintsOf(table: number): readonly ConstraintRow[] {
     return this.#constraints.get(table) ?? [];
+  }
+
+  /** The rows of the index that a constraint has, where these say more than the constraint. */
+  indexOf({ index }: ConstraintRow): readonly IndexRow[] {
+    return this.#ofConstraints.get(index) ?? [];
   }
 
   /** The rows of the indexes, one list for each index. */
@@ -138,7 +154,7 @@ function reflectTable(relation: RelationRow, context: Context): Table {
   const names = new Map(rows.map((row) => [row.position, row.name]));
   const constraints = context
     .constraintsOf(oid)
-    .flatMap((row) => reflectConstraint(row, relation, names, server) ?? []);
+    .flatMap((row) => reflectConstraint(row, relation, names, context.indexOf(row), server) ?? []);
   const indexes = readIndexes(context.indexesOf(oid));
   const postgresql = tableOptions(relation);
   return gatherEnumChecks({
@@ -160,12 +176,19 @@ const readIndexes = (indexes: readonly (readonly IndexRow[])[]): readonly Index[
 export const inSchema = (schema: string, { defaultSchema }: Server): { readonly schema?: string } =>
   schema === defaultSchema ? {} : { schema };
 
-function tableOptions({ unlogged, tablespace, options, partition_key }: RelationRow): DialectOptions | undefined {
+function tableOptions({
+  unlogged,
+  tablespace,
+  options,
+  partition_key,
+  ...row
+}: RelationRow): DialectOptions | undefined {
   const found = {
     ...(unlogged ? { unlogged } : {}),
     ...(tablespace === null ? {} : { tablespace }),
     ...readStorage(options),
     ...(partition_key === null ? {} : { partitionBy: partition_key }),
+    ...(row.row_security ? { rowSecurity: row.forced_row_security ? 'forced' : 'enabled' } : {}),
   };
   return Object.keys(found).length === 0 ? undefined : found;
 }
@@ -182,11 +205,22 @@ function relationNotes(relation: RelationRow, server: Server): readonly Unmodell
   const { name, definition } = relation;
   const kind = unmodelledKind(relation);
   const schema = inSchema(relation.schema, server);
-  const security = relation.row_security ? [{ kind: 'row level security', name, table: name, ...schema }] : [];
+  const security = securityNotes(relation, kind !== undefined).map((note) => ({
+    kind: note,
+    name,
+    table: name,
+    ...schema,
+  }));
   if (kind === undefined) return security;
   const root = relation.root === null ? {} : { table: relation.root };
   return [{ kind, name, ...root, ...schema, ...(definition === null ? {} : { definition }) }, ...security];
 }
+
+/** What of row security the options of a table do not say. */
+const securityNotes = (row: RelationRow, isUnmodelled: boolean): readonly string[] => [
+  ...(isUnmodelled && row.row_security ? ['row level security'] : []),
+  ...(row.forced_row_security && !row.row_security ? ['row level security that is forced and not enabled'] : []),
+];
 
 const indexNotes = (row: IndexRow | undefined): readonly Unmodelled[] =>
   row === undefined || row.valid ? [] : [{ kind: 'invalid index', name: row.name, ...defined(row.definition) }];
@@ -220,7 +254,15 @@ const reflectObjects = (catalog: Catalog, server: Server): readonly SchemaObject
     .filter(({ name }) => name !== server.defaultSchema && name !== 'public')
     .map(({ name, comment }) => ({ kind: 'schema', name, ...(comment === null ? {} : { comment }) }) as const),
   ...catalog.enums.map(
-    ({ schema, name, values }) => ({ kind: 'enum', name, ...inSchema(schema, server), values }) as const,
+    ({ schema, name, values, comment }) =>
+      ({
+        kind: 'enum',
+        name,
+        ...inSchema(schema, server),
+        values,
+        ...(comment === null ? {} : { comment }),
+      }) as const,
   ),
   ...catalog.sequences.filter(({ ownership }) => ownership === null).map((row) => reflectSequence(row, server)),
+  ...catalog.code,
 ];

@@ -1,5 +1,5 @@
 import type { Column } from '../../schema/column.ts';
-import type { Constraint } from '../../schema/constraint.ts';
+import { type Constraint, columnsOfConstraint, type Exclusion } from '../../schema/constraint.ts';
 import { equal } from '../../schema/equal.ts';
 import type { Table } from '../../schema/table.ts';
 import { columnsOf, type Index } from '../../schema/table-index.ts';
@@ -32,6 +32,8 @@ export function constraintName(constraint: Constraint, table: TableName): string
       return chosenName(table.name, constraint.columns.join('_'), 'fkey');
     case 'check':
       return chosenName(table.name, checkedColumn(constraint.expression, table) ?? '', 'check');
+    case 'exclusion':
+      return chosenName(table.name, constraint.elements.map((one) => columnOf(one) ?? 'expr').join('_'), 'excl');
   }
 }
 
@@ -74,7 +76,16 @@ export const indexText = (index: Index, column: string): boolean =>
 
 /** Whether a constraint of the table itself is about a column. */
 export const constraintMentions = (constraint: Constraint, column: string): boolean =>
-  constraint.kind === 'check' ? mentions(constraint.expression).has(column) : constraint.columns.includes(column);
+  constraint.kind === 'check'
+    ? mentions(constraint.expression).has(column)
+    : columnsOfConstraint(constraint).includes(column) ||
+      ('include' in constraint && constraint.include?.includes(column) === true) ||
+      (constraint.kind === 'exclusion' && exclusionText(constraint, column));
+
+/** Whether an expression or the predicate of an exclusion constraint mentions a column. */
+const exclusionText = ({ elements, where }: Exclusion, column: string): boolean =>
+  (where !== undefined && mentions(where).has(column)) ||
+  elements.some((one) => 'expression' in one && mentions(one.expression).has(column));
 
 /** Generated columns whose values come from a column. */
 export const computedFrom = (table: Table | undefined, column: string): readonly Column[] =>

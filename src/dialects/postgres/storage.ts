@@ -1,4 +1,5 @@
 import type { DialectOptions } from '../../schema/options.ts';
+import { quoteIdentifier, quoteLiteral } from './quoting.ts';
 
 /** `{fillfactor=70}`, as the catalog keeps storage parameters, as data. */
 export function readStorage(options: readonly string[] | null): DialectOptions {
@@ -24,3 +25,18 @@ export function canonicalStorage(options: DialectOptions): DialectOptions {
   const texts = entries.map(([key, value]) => [key.toLowerCase(), String(value)] as const);
   return { with: Object.fromEntries(texts.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
+
+/** Storage parameters as they are written in parentheses. */
+export const storageSql = (storage: DialectOptions): string =>
+  Object.entries(storage)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${parameterSql(key)} = ${storageValue(value)}`)
+    .join(', ');
+
+/** The name of a storage parameter, with `toast.` before it where it is one of the table beside. */
+export const parameterSql = (key: string): string => (/^[a-z_.]+$/i.test(key) ? key : quoteIdentifier(key));
+
+const storageValue = (value: DialectOptions[string]): string =>
+  typeof value === 'number' || typeof value === 'boolean' || /^[\w.]+$/.test(String(value))
+    ? String(value)
+    : quoteLiteral(String(value));

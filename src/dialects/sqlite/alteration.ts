@@ -102,7 +102,7 @@ function placeBeside(
 ): ReadonlyMap<Column, readonly Beside[]> | undefined {
   const placed = new Map<Column, readonly Beside[]>();
   for (const one of constraints) {
-    if (one.kind === 'primaryKey' || one.kind === 'unique') return undefined;
+    if (one.kind === 'primaryKey' || one.kind === 'unique' || one.kind === 'exclusion') return undefined;
     const named =
       one.kind === 'foreignKey'
         ? columns.filter(({ name }) => one.columns.includes(name))

@@ -183,6 +183,7 @@ function readColumn(declared: DeclaredColumn, known: ReadonlySet<string>, strict
 /** A constraint that names columns as the table does. */
 function tidyConstraint(one: Constraint, names: readonly string[], known: ReadonlySet<string>): Constraint {
   if (one.kind === 'check') return { ...one, expression: plainStrings(one.expression, known) };
+  if (one.kind === 'exclusion') return one;
   return { ...one, columns: one.columns.map((column) => asKnown(column, names)) };
 }
 

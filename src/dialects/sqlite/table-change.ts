@@ -210,6 +210,7 @@ type Rename = (text: string) => string;
 
 function renameInConstraint(one: Constraint, self: string, name: string, old: Rename, rename: Rename): Constraint {
   if (one.kind === 'check') return { ...one, expression: rename(one.expression) };
+  if (one.kind === 'exclusion') return one;
   if (one.kind !== 'foreignKey' || foldName(one.references.table) !== foldName(self)) {
     return { ...one, columns: one.columns.map(old) };
   }

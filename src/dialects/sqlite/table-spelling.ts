@@ -88,6 +88,10 @@ function constraintSql(one: Constraint): string {
       return checkSql(one);
     case 'foreignKey':
       return `${nameSql(one.name)}FOREIGN KEY (${quoteAll(one.columns)}) ${referencesSql(one)}`;
+    case 'exclusion':
+      throw new UnsupportedOperation('sqlite cannot keep rows apart with an exclusion constraint', {
+        hint: 'declare it for PostgreSQL only',
+      });
   }
 }
 
