@@ -29,17 +29,33 @@ export function readExceptions(file: string): Exceptions {
 
 /** What is wrong with the list, in view of what was run. Empty means that the run is as good as the list says. */
 export function complaints(outcomes: readonly Outcome[], exceptions: Exceptions): readonly string[] {
-  return outcomes.flatMap((outcome) => {
-    const listed = exceptions.get(keyOf(outcome));
-    const name = `${outcome.server} ${outcome.id}`;
-    if (outcome.status === 'failed') {
-      if (listed === undefined) return [`${name} fails at '${outcome.stage}' (${outcome.reason}) and is not listed`];
-      const isEarlier = stages.indexOf(outcome.stage) < stages.indexOf(listed.stage);
-      return isEarlier ? [`${name} fails at '${outcome.stage}', and got as far as '${listed.stage}' before`] : [];
-    }
-    return listed === undefined ? [] : [`${name} is listed and ${outcome.status}: take it off the list`];
-  });
+  return [...outcomes.flatMap((outcome) => complaint(outcome, exceptions)), ...loadedNowhere(outcomes, exceptions)];
 }
+
+/** Who writes for one of two servers says so by what loads; who writes for none made a mistake. */
+function loadedNowhere(outcomes: readonly Outcome[], exceptions: Exceptions): readonly string[] {
+  const loaded = new Set(outcomes.filter(({ status }) => status !== 'unloadable').map(({ id }) => id));
+  const tried = outcomes.filter((one) => !loaded.has(one.id) && !exceptions.has(keyOf(one))).map(({ id }) => id);
+  const twice = new Set(tried.filter((id, at) => tried.indexOf(id) !== at));
+  return [...twice].map((id) => `${id} loads on no server`);
+}
+
+function complaint(outcome: Outcome, exceptions: Exceptions): readonly string[] {
+  const listed = exceptions.get(keyOf(outcome));
+  const name = `${outcome.server} ${outcome.id}`;
+  if (outcome.status === 'failed') {
+    if (listed === undefined) return [`${name} fails at '${outcome.stage}' (${outcome.reason}) and is not listed`];
+    const isEarlier = stages.indexOf(outcome.stage) < stages.indexOf(listed.stage);
+    return isEarlier ? [`${name} fails at '${outcome.stage}', and got as far as '${listed.stage}' before`] : [];
+  }
+  return listed === undefined || isUnloadable(outcome, listed)
+    ? []
+    : [`${name} is listed and ${outcome.status}: take it off the list`];
+}
+
+/** A case that loads on no server is listed, too. */
+const isUnloadable = ({ status }: Outcome, listed: Exception | undefined): boolean =>
+  status === 'unloadable' && listed?.stage === 'load';
 
 /** Writes the list without what passes now, and with the stages that are reached now. Adds cases only to a new list. */
 export function shrinkExceptions(file: string, outcomes: readonly Outcome[], exceptions: Exceptions): void {
@@ -47,8 +63,11 @@ export function shrinkExceptions(file: string, outcomes: readonly Outcome[], exc
   const kept = new Map(exceptions);
   for (const outcome of outcomes) {
     const key = keyOf(outcome);
-    if (outcome.status !== 'failed') kept.delete(key);
-    else if (isNew || kept.has(key)) kept.set(key, { stage: outcome.stage, reason: outcome.reason });
+    if (outcome.status !== 'failed') {
+      if (!isUnloadable(outcome, kept.get(key))) kept.delete(key);
+    } else if (isNew || kept.has(key)) {
+      kept.set(key, { stage: outcome.stage, reason: outcome.reason });
+    }
   }
   const lines = [...kept].map(([key, { stage, reason }]) => `${key}\t${stage}\t${reason}\n`).sort();
   const head = '# server, case, the stage at which it fails, why: npm run test:corpora. This list only shrinks.\n';

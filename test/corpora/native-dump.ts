@@ -43,7 +43,7 @@ export function dumpDifference(is: NativeDump, wanted: NativeDump): DumpDifferen
   const surplus = without(is, wanted, ({ text }) => text);
   const missing = without(wanted, is, ({ text }) => text);
   if (surplus.length === 0 && missing.length === 0) return undefined;
-  const message = [...tell(missing, surplus, '-'), ...tell(surplus, missing, '+')].join('\n');
+  const message = tell(missing, surplus);
   const unordered = ({ text, unordered = text }: DumpedObject): string => unordered;
   const isOrder = without(is, wanted, unordered).length === 0 && without(wanted, is, unordered).length === 0;
   const kinds = (objects: NativeDump): string => [...new Set(objects.map(({ kind }) => kind))].sort().join(', ');
@@ -66,15 +66,20 @@ function without(objects: NativeDump, others: NativeDump, textOf: (object: Dumpe
   });
 }
 
-/** Of an object that is on both sides, the lines that the other has not; all of one that is on this side alone. */
-function tell(objects: NativeDump, others: NativeDump, sign: string): readonly string[] {
-  return objects.flatMap(({ kind, name, text }) => {
-    const other = others.find((one) => one.kind === kind && one.name === name);
-    const known = new Set(other?.text.split('\n'));
-    const lines = text.split('\n').filter((line) => !known.has(line));
-    return [
-      `${kind} ${name}`,
-      ...(lines.length === 0 ? ['(the order of lines)'] : lines).map((line) => `${sign} ${line}`),
-    ];
-  });
+/** One object after the other: the lines that only the wanted dump has, and those that only the other one has. */
+function tell(missing: NativeDump, surplus: NativeDump): string {
+  const name = (one: DumpedObject): string => `${one.kind} ${one.name}`;
+  const names = [...new Set([...missing, ...surplus].map(name))];
+  return names
+    .flatMap((each) => [each, ...lineDifference(linesOf(missing, each, name), linesOf(surplus, each, name))])
+    .join('\n');
+}
+
+const linesOf = (dump: NativeDump, name: string, nameOf: (one: DumpedObject) => string): readonly string[] =>
+  dump.filter((one) => nameOf(one) === name).flatMap(({ text }) => text.split('\n'));
+
+function lineDifference(wanted: readonly string[], is: readonly string[]): readonly string[] {
+  const lacking = wanted.filter((line) => !is.includes(line)).map((line) => `- ${line}`);
+  const extra = is.filter((line) => !wanted.includes(line)).map((line) => `+ ${line}`);
+  return lacking.length + extra.length === 0 ? ['(the order of lines)'] : [...lacking, ...extra];
 }
