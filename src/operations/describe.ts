@@ -8,6 +8,7 @@ import { isWidening, typeLabel } from '../schema/type-change.ts';
 import { definitionOf } from './custom-operation.ts';
 import type { Description, Hazard } from './description.ts';
 import { type ByKind, type Dropped, dispatch, type OnTable, type Operation } from './operation.ts';
+import { partitionsLost } from './partitions-lost.ts';
 
 /** Says what an operation does, and whether it loses data or may fail on existing rows. */
 export const describe = (operation: Operation): Description => dispatch(describers, operation);
@@ -31,7 +32,8 @@ const describers: ByKind<[], Description> = {
       `move table ${onLabel(named(table, from ?? undefined))} to ${to === null ? 'the default schema' : `schema ${to}`}`,
     ),
   renameTable: ({ from, to, schema }) => say(`rename table ${onLabel(named(from, schema))} to ${to}`),
-  alterTable: (operation) => say(`alter options of table ${onLabel(operation)}`),
+  alterTable: (operation) =>
+    say(`alter options of table ${onLabel(operation)}`, ...partitionsLost(operation).map(losesData)),
 
   addColumn: ({ column, ...on }) =>
     needsValue(column)

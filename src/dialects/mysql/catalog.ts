@@ -72,12 +72,16 @@ export interface CheckRow extends InTable {
   readonly level: string;
 }
 
-export interface OtherRow {
-  readonly kind: string;
-  readonly name: string;
-  readonly table_schema: string;
-  readonly table_name: string | null;
-  readonly definition: string | null;
+export interface PartitionRow extends InTable {
+  readonly partition_name: string;
+  readonly subpartition_name: string | null;
+  readonly method: string | null;
+  readonly subpartition_method: string | null;
+  readonly expression: string | null;
+  readonly subpartition_expression: string | null;
+  /** The values of the partition, as SQL. */
+  readonly description: string | null;
+  readonly comment: string;
 }
 
 export interface CatalogRows {
@@ -87,8 +91,8 @@ export interface CatalogRows {
   readonly references: readonly ReferenceRow[];
   readonly actions: readonly ActionRow[];
   readonly checks: readonly CheckRow[];
-  /** What Athanor does not model. */
-  readonly others: readonly OtherRow[];
+  /** In their order, and those of each in theirs. */
+  readonly partitions: readonly PartitionRow[];
 }
 
 /** The select lists in which servers of the family differ, and how their rows are made the same. */
@@ -123,6 +127,12 @@ const actions = `SELECT CONSTRAINT_SCHEMA AS table_schema, TABLE_NAME AS table_n
   UPDATE_RULE AS update_rule, DELETE_RULE AS delete_rule
 FROM information_schema.REFERENTIAL_CONSTRAINTS`;
 
+const partitions = `SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name, PARTITION_NAME AS partition_name,
+  SUBPARTITION_NAME AS subpartition_name, PARTITION_METHOD AS method, SUBPARTITION_METHOD AS subpartition_method,
+  PARTITION_EXPRESSION AS expression, SUBPARTITION_EXPRESSION AS subpartition_expression,
+  PARTITION_DESCRIPTION AS description, PARTITION_COMMENT AS comment
+FROM information_schema.PARTITIONS`;
+
 /** Reads the catalog: one query for each kind of thing, however many there are. */
 export async function readCatalog(connection: Connection, scope: Scope, queries: CatalogQueries): Promise<CatalogRows> {
   const within = filterOf(connection, scope);
@@ -135,7 +145,9 @@ export async function readCatalog(connection: Connection, scope: Scope, queries:
     ),
     actions: await connection.query<ActionRow>(`${actions}\nWHERE ${within('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`),
     checks: await queries.readChecks(connection, within),
-    others: await connection.query<OtherRow>(othersQuery(within)),
+    partitions: await connection.query<PartitionRow>(
+      `${partitions}\nWHERE ${within('TABLE_SCHEMA', 'TABLE_NAME')} AND PARTITION_NAME IS NOT NULL ORDER BY 1, 2, PARTITION_ORDINAL_POSITION, SUBPARTITION_ORDINAL_POSITION`,
+    ),
   };
   return queries.adjust(withinExactly(rows, namesOf(connection, scope), connection.server));
 }
@@ -162,15 +174,6 @@ export function filterOf(connection: Connection, scope: Scope): Filter {
         : `${oneOf(schema, schemas)} AND ${oneOf(table, names)}`;
 }
 
-function othersQuery(within: Filter): string {
-  return [
-    `SELECT 'partitions' AS kind, TABLE_NAME AS name, TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name,
-  CONCAT(COUNT(*), ' by ', MAX(PARTITION_METHOD), ' (', COALESCE(MAX(PARTITION_EXPRESSION), ''), ')') AS definition
-FROM information_schema.PARTITIONS WHERE ${within('TABLE_SCHEMA', 'TABLE_NAME')} AND PARTITION_NAME IS NOT NULL
-GROUP BY TABLE_SCHEMA, TABLE_NAME`,
-  ].join('\nUNION ALL ');
-}
-
 /** The catalog compares names without regard to case, although the server may tell them apart. */
 export function isOneOf(names: readonly string[], { settings }: Server): (schema: string) => boolean {
   const fold = (name: string): string => (settings.lower_case_table_names === '0' ? name : name.toLowerCase());
@@ -180,7 +183,7 @@ export function isOneOf(names: readonly string[], { settings }: Server): (schema
 
 function withinExactly(rows: CatalogRows, names: readonly string[], server: Server): CatalogRows {
   const isWanted = isOneOf(names, server);
-  const kept = Object.entries(rows).map(([kind, list]: [string, readonly OtherRow[]]) => [
+  const kept = Object.entries(rows).map(([kind, list]: [string, readonly InTable[]]) => [
     kind,
     list.filter(({ table_schema }) => isWanted(table_schema)),
   ]);

@@ -15,6 +15,7 @@ import type { Server } from '../dialect.ts';
 import { charsetAndCollation } from './column-collation.ts';
 import { defaultSql, isLargeObject, isTextual, onUpdateSql } from './defaults.ts';
 import { quoteReservedColumns } from './expression.ts';
+import { partitioningSql, partitionOptions, readPartitioning } from './partitioning.ts';
 import { quoteIdentifier, quoteLiteral, quoteString } from './quote.ts';
 import type { ServerRules } from './server-rules.ts';
 import { formatColumnType, formatType } from './types.ts';
@@ -59,16 +60,22 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
       ...this.optionsSql(table.mysql ?? {}),
       ...(table.comment === undefined ? [] : [`COMMENT=${quoteString(table.comment)}`]),
     ];
-    return options.length === 0 ? '' : ` ${options.join(' ')}`;
+    const partitioning = readPartitioning(table.mysql, this.columnNames(table));
+    return [
+      options.length === 0 ? '' : ` ${options.join(' ')}`,
+      partitioning === undefined ? '' : `\n${partitioningSql(partitioning)}`,
+    ].join('');
   }
 
   /** `ENGINE=InnoDB`, `DEFAULT CHARSET=utf8mb4`, `KEY_BLOCK_SIZE=8`. */
   protected optionsSql({ charset, collate, collation = collate, ...others }: DialectOptions): readonly string[] {
     return [
-      ...Object.entries(others).map(
-        ([name, value]) =>
-          `${snakeCase(name)}=${textOptions.has(name) ? quoteString(String(value)) : optionValue(value)}`,
-      ),
+      ...Object.entries(others)
+        .filter(([name]) => !partitionOptions.has(name))
+        .map(
+          ([name, value]) =>
+            `${snakeCase(name)}=${textOptions.has(name) ? quoteString(String(value)) : optionValue(value)}`,
+        ),
       ...(charset === undefined ? [] : [`DEFAULT CHARSET=${optionValue(charset)}`]),
       ...(collation === undefined ? [] : [`COLLATE=${optionValue(collation)}`]),
     ];

@@ -14,7 +14,7 @@ import {
   isOneOf,
   type KeyRow,
   namesOf,
-  type OtherRow,
+  type PartitionRow,
   type ReferenceRow,
   readCatalog,
   type TableRow,
@@ -23,6 +23,7 @@ import { restoreDefaults, restoreFromStatements } from './catalog-repair.ts';
 import { isOwnNow, isTextual, parseDefault } from './defaults.ts';
 import type { Flavour } from './flavour.ts';
 import { reflectObjects } from './objects/reflect.ts';
+import { partitionsOf } from './reflect-partitions.ts';
 import { parseType, type TypeRules } from './types.ts';
 import { gatherChecks } from './value-check.ts';
 
@@ -82,6 +83,7 @@ class Reader {
   readonly #keys: ReadonlyMap<string, readonly KeyRow[]>;
   readonly #references: ReadonlyMap<string, readonly ReferenceRow[]>;
   readonly #checks: ReadonlyMap<string, readonly CheckRow[]>;
+  readonly #partitions: ReadonlyMap<string, readonly PartitionRow[]>;
   readonly #actions: ReadonlyMap<string, CatalogRows['actions'][number]>;
 
   constructor(connection: Connection, flavour: Flavour, rows: CatalogRows, parsers: ReadonlyMap<string, string>) {
@@ -96,6 +98,7 @@ class Reader {
     this.#keys = groupBy(rows.keys, keyOf);
     this.#references = groupBy(rows.references, keyOf);
     this.#checks = groupBy(rows.checks, keyOf);
+    this.#partitions = groupBy(rows.partitions, keyOf);
     this.#actions = new Map(rows.actions.map((row) => [`${keyOf(row)}\0${row.constraint_name}`, row]));
   }
 
@@ -227,6 +230,7 @@ class Reader {
       ...(engine === null || isUsual ? {} : { engine }),
       ...(collation === null || collation === schema_collation ? {} : { collate: collation }),
       ...createOptions(row.create_options ?? ''),
+      ...partitionsOf(this.#partitions.get(keyOf(row)) ?? []),
     };
     return Object.keys(options).length === 0 ? undefined : options;
   }
@@ -235,28 +239,17 @@ class Reader {
   unmodelled(): readonly Unmodelled[] {
     const versioned = this.#rows.tables
       .filter(({ table_type }) => table_type === 'SYSTEM VERSIONED')
-      .map((row) => otherRow('system versioning', row.table_name, row));
-    return [...this.#rows.others, ...versioned].map((row) => this.#other(row));
+      .map((row) => this.#ofTable('system versioning', row));
+    const partitions = this.#rows.tables
+      .filter((row) => partitionsOf(this.#partitions.get(keyOf(row)) ?? []) === undefined)
+      .map((row) => this.#ofTable('partitions', row));
+    return [...partitions, ...versioned];
   }
 
-  #other({ kind, name, table_schema, table_name, definition }: OtherRow): Unmodelled {
-    return {
-      kind,
-      name,
-      ...this.#schema(table_schema),
-      ...(table_name === null ? {} : { table: table_name }),
-      ...(definition === null ? {} : { definition }),
-    };
+  #ofTable(kind: string, { table_schema, table_name }: TableRow): Unmodelled {
+    return { kind, name: table_name, ...this.#schema(table_schema), table: table_name };
   }
 }
-
-const otherRow = (kind: string, name: string, { table_schema, table_name }: InTable): OtherRow => ({
-  kind,
-  name,
-  table_schema,
-  table_name,
-  definition: null,
-});
 
 const byKindAndName = (a: Unmodelled, b: Unmodelled): number =>
   a.kind === b.kind ? byName(a, b) : a.kind < b.kind ? -1 : 1;

@@ -1,5 +1,6 @@
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Server } from '../dialect.ts';
+import { partitionOptions } from './partitioning.ts';
 
 /** Options whose opposite is a word; that of all others is 0. */
 const impliedOptions: Readonly<Record<string, string>> = {
@@ -27,7 +28,7 @@ export function canonicalOptions(options: DialectOptions, server: Server): Reado
   const rowFormat = server.settings.innodb_default_row_format ?? 'dynamic';
   const canonical: Record<string, string> = {};
   for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || otherwiseSaid.has(name)) continue;
+    if (value === undefined || otherwiseSaid.has(name) || partitionOptions.has(name)) continue;
     const text = String(value === true ? 1 : value === false ? 0 : value).toLowerCase();
     const isImplied = text === impliedOption(name, server).toLowerCase() || text === '';
     if (!isImplied && !(name === 'rowFormat' && text === rowFormat.toLowerCase())) canonical[name] = text;

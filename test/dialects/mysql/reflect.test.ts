@@ -248,10 +248,23 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: 'what is not modelled',
+    name: 'a table in numbered partitions',
     sql: ['CREATE TABLE t (id int PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2'],
-    table: { columns: [id], constraints: [key] },
-    unmodelled: [{ kind: 'partitions', name: 't', table: 't', definition: '2 by HASH (`id`)' }],
+    table: { columns: [id], constraints: [key], mysql: { partitionBy: 'HASH (`id`)', partitions: 2 } },
+  },
+  {
+    name: 'a table in partitions by range',
+    sql: [
+      "CREATE TABLE t (id int PRIMARY KEY) PARTITION BY RANGE (id) (PARTITION a VALUES LESS THAN (9) COMMENT 'few', PARTITION `all` VALUES LESS THAN MAXVALUE)",
+    ],
+    table: {
+      columns: [id],
+      constraints: [key],
+      mysql: {
+        partitionBy: 'RANGE (`id`)',
+        partitions: ["a VALUES LESS THAN (9) COMMENT = 'few'", '`all` VALUES LESS THAN MAXVALUE'],
+      },
+    },
   },
   {
     name: 'a versioned table',
