@@ -1,5 +1,6 @@
 import { IrreversibleOperation, UsageError } from '../errors.ts';
 import { type CustomObject, customObjectKey, customObjectLabel } from '../schema/custom-object.ts';
+import { objectKinds } from '../schema/objects/object.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { TableName } from '../schema/table-name.ts';
 import type { DialectName } from '../schema/type.ts';
@@ -63,7 +64,7 @@ export const customObjectKind = (kind: string): AnyObjectKind | undefined => def
  *
  * @param definition its SQL, and how a database tells what it has
  * @returns a function that makes one, as plain data
- * @throws UsageError when its operations would have the names of Athanor's own
+ * @throws UsageError when it is, or its operations would be, called as one of Athanor's own
  */
 export function defineObjectKind<Thing extends ObjectIdentity>(
   definition: ObjectKindDefinition<Thing>,
@@ -72,6 +73,11 @@ export function defineObjectKind<Thing extends ObjectIdentity>(
   if (!/^[a-z][A-Za-z0-9]*$/.test(kind)) {
     throw new UsageError(`'${kind}' cannot be the name of a kind of objects`, {
       hint: 'use letters and digits that begin with a small letter',
+    });
+  }
+  if (objectKinds.some((own) => own === kind)) {
+    throw new UsageError(`'${kind}' is a kind of objects that Athanor has itself`, {
+      hint: 'declare these with what it has for them, or give yours another name',
     });
   }
   const known = definition as unknown as AnyObjectKind;

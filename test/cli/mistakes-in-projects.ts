@@ -178,7 +178,7 @@ export const mistakesInProjects: readonly Mistake[] = [
       'migrate.config.mjs': '',
       'migrate.config.ts': `import * as sa from 'athanor';
 sa.defineObjectKind({
-  kind: 'trigger',
+  kind: 'watcher',
   create: (one) => 'CREATE TRIGGER ' + one.name,
   drop: (one) => 'DROP TRIGGER ' + one.name,
   reflect: async () => [{ name: 'audit' }],
@@ -190,6 +190,18 @@ export default { url: 'sqlite:///app.db', metadata: new sa.MetaData() };
     argv: ['revision', '--autogenerate', '-m', 'no triggers'],
     exitCode: 2,
     code: 'irreversible_operation',
+  },
+  {
+    title: 'a kind of objects that Athanor has itself',
+    files: {
+      'migrate.config.mjs': `import * as sa from 'athanor';
+sa.defineObjectKind({ kind: 'view', create: () => [], drop: () => [] });
+export default { url: 'sqlite:///app.db', metadata: new sa.MetaData() };
+`,
+    },
+    argv: ['check'],
+    exitCode: 2,
+    code: 'usage',
   },
   {
     title: 'a folder without a history of the tool',
@@ -209,7 +221,7 @@ export default { url: 'sqlite:///app.db', metadata: new sa.MetaData() };
     title: 'an Alembic header that uses what another package says',
     files: {
       'migrate.config.mjs': config,
-      'old/a1.py': "from app.ids import FIRST\n\nrevision = FIRST\ndown_revision = None\n",
+      'old/a1.py': 'from app.ids import FIRST\n\nrevision = FIRST\ndown_revision = None\n',
     },
     argv: ['import', 'alembic', 'old'],
     exitCode: 2,

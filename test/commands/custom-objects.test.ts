@@ -8,7 +8,7 @@ import { upgrade } from '../../src/commands/upgrade.ts';
 import { describeOn, servers, withDatabase } from '../support/databases.ts';
 import { Project } from './project.ts';
 
-/** Views, as a project defines them for all four databases; and an operation that writes a row. */
+/** Reports, which are views as a project defines them for all four databases; and an operation that writes a row. */
 const definitions = `import { defineObjectKind, defineOperation } from 'athanor';
 
 const catalogs = {
@@ -20,8 +20,8 @@ const catalogs = {
 /** What a view adds up to is all that is compared: each server spells the rest in its own way. */
 const sum = (text) => /\\bid\\b[^0-9]*?\\+\\s*(\\d+)/.exec(text)?.[1];
 
-export const view = defineObjectKind({
-  kind: 'view',
+export const report = defineObjectKind({
+  kind: 'report',
   unmodelledAs: 'view',
   create: ({ name, query }, sql) => \`CREATE VIEW \${sql.identifier(name)} AS \${query}\`,
   drop: ({ name }, sql) => \`DROP VIEW \${sql.identifier(name)}\`,
@@ -47,7 +47,7 @@ defineOperation({
 
 const users = "sa.Table('users', metadata, sa.column('id', sa.Integer, { primaryKey: true, autoincrement: false }));";
 const declared = (sum: number): string =>
-  `${users}\nmetadata.addObject(view({ name: 'sums', query: 'SELECT id + ${sum} AS total FROM users' }));\nimport { view } from './definitions.mjs';`;
+  `${users}\nmetadata.addObject(report({ name: 'sums', query: 'SELECT id + ${sum} AS total FROM users' }));\nimport { report } from './definitions.mjs';`;
 
 const byHand = (parent: string): string => `import './../definitions.mjs';
 export const revision = { id: 'noted', parents: ['${parent}'] };
@@ -62,16 +62,16 @@ for (const server of servers) {
         const project = new Project(url, { 'definitions.mjs': definitions });
         const first = project.models(declared(1));
         const written = await revision({ ...first, autogenerate: true, message: 'sums', id: 'sums' });
-        expect(written.operations).toMatchObject([{ kind: 'createTable' }, { kind: 'custom', name: 'createView' }]);
+        expect(written.operations).toMatchObject([{ kind: 'createTable' }, { kind: 'custom', name: 'createReport' }]);
         expect(readFileSync(written.revision?.path ?? '', 'utf8')).toContain(
-          "op.dropView({ view: { name: 'sums' } });",
+          "op.dropReport({ report: { name: 'sums' } });",
         );
         await upgrade(first);
         expect(await check(first)).toMatchObject({ isInSync: true, operations: [], unmodelled: [] });
 
         const second = project.models(declared(2));
         const found = await check(second);
-        expect(found.operations).toMatchObject([{ name: 'alterView', payload: { to: { name: 'sums' } } }]);
+        expect(found.operations).toMatchObject([{ name: 'alterReport', payload: { to: { name: 'sums' } } }]);
         expect((await diff({ ...second, from: 'database', to: 'models' })).sql).toMatch(/DROP VIEW.*CREATE VIEW/s);
         await revision({ ...second, autogenerate: true, id: 'altered' });
         await upgrade(second);
@@ -83,7 +83,7 @@ for (const server of servers) {
         await downgrade({ ...first, target: '-1' });
         expect(await check(first)).toMatchObject({ isInSync: true });
         const without = project.models(users);
-        expect((await check(without)).operations).toMatchObject([{ name: 'dropView' }]);
+        expect((await check(without)).operations).toMatchObject([{ name: 'dropReport' }]);
         const hidden = project.models(users, "includeName: (name, kind) => kind !== 'custom'");
         expect(await check(hidden)).toMatchObject({ isInSync: true });
         const left = project.models(users, "includeObject: ({ kind, name }) => kind !== 'custom' || name !== 'sums'");
@@ -108,7 +108,7 @@ for (const server of servers) {
       withDatabase(server, async ({ url, connection }) => {
         const project = new Project(url, {
           'definitions.mjs': definitions,
-          'all.mjs': `import * as sa from 'athanor';\nimport { view } from './definitions.mjs';\nexport const metadata = new sa.MetaData();\n${users}\nmetadata.addObject(view({ name: 'sums', query: 'SELECT id + 1 AS total FROM users' }));\n`,
+          'all.mjs': `import * as sa from 'athanor';\nimport { report } from './definitions.mjs';\nexport const metadata = new sa.MetaData();\n${users}\nmetadata.addObject(report({ name: 'sums', query: 'SELECT id + 1 AS total FROM users' }));\n`,
           'migrate.config.mjs': "export { metadata } from './all.mjs';\nexport default {};\n",
         });
         const { metadata } = await load(project);
@@ -117,7 +117,7 @@ for (const server of servers) {
         expect(await connection.query('SELECT total FROM sums')).toEqual([]);
         await metadata.dropAll(url);
         await expect(connection.query('SELECT total FROM sums')).rejects.toThrow();
-        expect(() => metadata.addObject({ kind: 'view', name: 'sums' })).toThrow('view sums is declared already');
+        expect(() => metadata.addObject({ kind: 'report', name: 'sums' })).toThrow('report sums is declared already');
       }));
   });
 }

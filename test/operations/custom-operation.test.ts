@@ -35,14 +35,14 @@ interface View extends ObjectIdentity {
 }
 
 const view = defineObjectKind<View>({
-  kind: 'view',
+  kind: 'panel',
   create: ({ query, ...name }, sql) => `CREATE VIEW ${sql.table(name)} AS ${query}`,
   drop: (name, sql) => `DROP VIEW ${sql.table(name)}`,
   dependsOn: ({ reads = [] }) => reads.map((name) => ({ name })),
   losesWithDrop: () => [{ kind: 'data-loss', reason: 'what was granted on it' }],
 });
 const extension = defineObjectKind({
-  kind: 'extension',
+  kind: 'plugin',
   create: ({ name }, sql) => `CREATE EXTENSION ${sql.identifier(name)}`,
   drop: ({ name }, sql) => `DROP EXTENSION ${sql.identifier(name)}`,
   isNameOnly: true,
@@ -100,9 +100,9 @@ describe('an object of a project', () => {
     const altered = diff({ ...empty, custom: [admins] }, { ...empty, custom: [changed] });
     const dropped = diff({ ...empty, custom: [changed] }, empty);
     expect(renderBody([...created, ...altered, ...dropped]).source).toBe(
-      "  op.createView({ view: { name: 'admins', query: 'SELECT 1' } });\n" +
-        "  op.alterView({ from: { name: 'admins', query: 'SELECT 1' }, to: { name: 'admins', query: 'SELECT 2' } });\n" +
-        "  // Loses data: what was granted on it\n  op.dropView({ view: { name: 'admins' } });\n",
+      "  op.createPanel({ panel: { name: 'admins', query: 'SELECT 1' } });\n" +
+        "  op.alterPanel({ from: { name: 'admins', query: 'SELECT 1' }, to: { name: 'admins', query: 'SELECT 2' } });\n" +
+        "  // Loses data: what was granted on it\n  op.dropPanel({ panel: { name: 'admins' } });\n",
     );
     const all = [...created, ...altered, ...dropped];
     expect(applyAll(created, empty).custom).toEqual([admins]);
@@ -116,34 +116,34 @@ describe('an object of a project', () => {
     const before = { tables: [table('id', 'old')], custom: [view({ name: 'a', query: 'old', reads: ['users'] })] };
     const after = { tables: [table('id', 'new')], custom: [view({ name: 'b', query: 'new', reads: ['users'] })] };
     const kinds = diff(before, after).map((one) => (one.kind === 'custom' ? one.name : one.kind));
-    expect(kinds.toSorted()).toEqual(['addColumn', 'createView', 'dropColumn', 'dropView']);
-    expect(kinds.indexOf('dropView')).toBeLessThan(kinds.indexOf('dropColumn'));
-    expect(kinds.indexOf('createView')).toBeGreaterThan(kinds.indexOf('addColumn'));
+    expect(kinds.toSorted()).toEqual(['addColumn', 'createPanel', 'dropColumn', 'dropPanel']);
+    expect(kinds.indexOf('dropPanel')).toBeLessThan(kinds.indexOf('dropColumn'));
+    expect(kinds.indexOf('createPanel')).toBeGreaterThan(kinds.indexOf('addColumn'));
   });
 
   it('comes after others of its kind that it reads', () => {
     const first = view({ name: 'z', query: '1' });
     const second = view({ name: 'a', query: 'z', reads: ['z'] });
     const created = diff(empty, { ...empty, custom: [second, first] });
-    expect(created.map((one) => inWords(one).summary)).toEqual(['create view z', 'create view a']);
-    expect(reverseAll(created).map((one) => inWords(one).summary)).toEqual(['drop view a', 'drop view z']);
+    expect(created.map((one) => inWords(one).summary)).toEqual(['create panel z', 'create panel a']);
+    expect(reverseAll(created).map((one) => inWords(one).summary)).toEqual(['drop panel a', 'drop panel z']);
     const dropped = diff({ ...empty, custom: [first, second] }, empty);
-    expect(dropped.map((one) => inWords(one).summary)).toEqual(['drop view a', 'drop view z']);
+    expect(dropped.map((one) => inWords(one).summary)).toEqual(['drop panel a', 'drop panel z']);
   });
 
   it('cannot be brought back by its name alone, unless that is all there is', () => {
-    const [dropView, dropExtension] = record((op) => {
-      op.dropView?.({ view: { name: 'admins' } });
-      op.dropExtension?.({ extension: { name: 'citext' } });
+    const [dropPanel, dropPlugin] = record((op) => {
+      op.dropPanel?.({ panel: { name: 'admins' } });
+      op.dropPlugin?.({ plugin: { name: 'citext' } });
     });
-    expect(() => reverse(dropView as Operation)).toThrow('cannot reverse: drop view admins');
-    expect(reverse(dropExtension as Operation)).toEqual(
+    expect(() => reverse(dropPanel as Operation)).toThrow('cannot reverse: drop panel admins');
+    expect(reverse(dropPlugin as Operation)).toEqual(
       diff(empty, { ...empty, custom: [extension({ name: 'citext' })] })[0],
     );
   });
 
   it('is known by its name, its schema and its table', () => {
-    const rule = (table: string) => ({ kind: 'view', name: 'same', table, query: table });
+    const rule = (table: string) => ({ kind: 'panel', name: 'same', table, query: table });
     expect(diff({ ...empty, custom: [rule('a')] }, { ...empty, custom: [rule('a'), rule('b')] })).toHaveLength(1);
   });
 });
