@@ -7,7 +7,8 @@ export const anonymousBlock = (body: string): string => `DO ${dollarQuoted(`\n${
 /** A text as a string in dollar quotes, which are chosen so that nothing in the text can end them. */
 export function dollarQuoted(text: string): string {
   let tag = '$$';
-  for (let number = 0; text.includes(tag) || (tag === '$$' && text.endsWith('$')); number += 1) tag = `$block${number}$`;
+  for (let number = 0; text.includes(tag) || (tag === '$$' && text.endsWith('$')); number += 1)
+    tag = `$block${number}$`;
   return `${tag}${text}${tag}`;
 }
 

@@ -1,7 +1,13 @@
+import { derive } from '../../../schema/canonical.ts';
+import type { SchemaObject } from '../../../schema/objects/object.ts';
 import type { Table } from '../../../schema/table.ts';
-import { nameOf, type TableName } from '../../../schema/table-name.ts';
+import { nameOf, type TableName, tableKey } from '../../../schema/table-name.ts';
 import type { EnumType } from '../../../schema/type.ts';
+import type { ObjectSupport } from '../../ansi/object-support.ts';
+import { canonicalName } from '../canonical-name.ts';
 import { quoteLiteral, quoteTable } from '../quoting.ts';
+import { enumName, enumOf } from '../types.ts';
+import { commentOnType } from './composite-type.ts';
 
 /** The statements that bring an enum from some values to others, as far as that goes without making it anew. */
 export interface EnumChange {
@@ -12,6 +18,33 @@ export interface EnumChange {
 
 export const createEnum = (name: TableName, values: readonly string[]): string =>
   `CREATE TYPE ${quoteTable(name)} AS ENUM (${values.map(quoteLiteral).join(', ')})`;
+
+/** Enums, as they are where no column has them. What has to be done to those of columns is known to `EnumTypes`. */
+export const enumSupport: ObjectSupport<'enum'> = {
+  canonicalise: (object, server) => {
+    const { name, schema } = canonicalName(object, server);
+    return derive(object, { name, schema, comment: object.comment || undefined });
+  },
+  create: (object) => [
+    createEnum(nameOf(object), object.values),
+    ...(object.comment ? [commentOnType(object)] : []),
+  ],
+  drop: (object) => [`DROP TYPE ${quoteTable(nameOf(object))}`],
+};
+
+/**
+ * An enum that columns have is compared with them, and here only for its comment, since its values belong to the columns.
+ * Both are canonical.
+ */
+export function settleEnums(objects: readonly SchemaObject[], tables: readonly Table[]): readonly SchemaObject[] {
+  if (!objects.some(({ kind }) => kind === 'enum')) return objects;
+  const types = tables.flatMap(({ columns }) => columns.flatMap(({ type }) => enumOf(type) ?? []));
+  const used = new Set(types.map((type) => tableKey(enumName(type))));
+  return objects.flatMap((object) => {
+    if (object.kind !== 'enum' || !used.has(tableKey(object))) return [object];
+    return object.comment === undefined ? [] : [derive(object, { values: [] })];
+  });
+}
 
 /** Renames by hint, then adds at their places, as long as what is there already stays in its order. */
 export function changeEnum(name: TableName, from: readonly string[], to: EnumType): EnumChange {

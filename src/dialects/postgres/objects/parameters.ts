@@ -1,7 +1,16 @@
 import type { Token } from '../../ansi/lexer.ts';
 import type { Server } from '../../dialect.ts';
 import { canonicalExpression } from '../expression-text.ts';
-import { canonicalTypeName, foldName, isWord, spellName, splitList, textOf, tokensOf, typeLength } from './type-name.ts';
+import {
+  canonicalTypeName,
+  foldName,
+  isWord,
+  spellName,
+  splitList,
+  textOf,
+  tokensOf,
+  typeLength,
+} from './type-name.ts';
 
 /** One of the arguments that a routine is declared with. */
 export interface Parameter {
@@ -68,7 +77,9 @@ export const signatureOf = (parameters: readonly Parameter[], server: Server): s
 export const canonicalArguments = (parameters: readonly Parameter[], server: Server): string =>
   parameters
     .map(({ mode, name, type }) =>
-      [mode === 'IN' ? [] : mode, name === undefined ? [] : spellName(name), argumentType(type, server)].flat().join(' '),
+      [mode === 'IN' ? [] : mode, name === undefined ? [] : spellName(name), argumentType(type, server)]
+        .flat()
+        .join(' '),
     )
     .join(', ');
 

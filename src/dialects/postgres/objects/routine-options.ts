@@ -1,5 +1,5 @@
-import type { DialectOptions } from '../../../schema/options.ts';
 import type { Routine } from '../../../schema/objects/routine.ts';
+import type { DialectOptions } from '../../../schema/options.ts';
 import type { Server } from '../../dialect.ts';
 import { quoteIdentifier, quoteString } from '../quoting.ts';
 import { canonicalPath, canonicalTypeName, foldName, spellName, splitList, tokensOf } from './type-name.ts';
@@ -22,7 +22,10 @@ export const readSettings = (settings: readonly string[] | null): DialectOptions
   );
 
 /** The options of a routine in one spelling, without those that it has anyway. */
-export function canonicalRoutineOptions({ postgresql: options = {}, ...routine }: Routine, server: Server): DialectOptions | undefined {
+export function canonicalRoutineOptions(
+  { postgresql: options = {}, ...routine }: Routine,
+  server: Server,
+): DialectOptions | undefined {
   const language = (routine.language ?? 'sql').toLowerCase();
   const volatility = String(options.volatility ?? 'volatile').toUpperCase();
   const parallel = String(options.parallel ?? 'unsafe').toUpperCase();
@@ -89,7 +92,9 @@ export function optionClauses(options: DialectOptions): readonly string[] {
     ...(cost === undefined ? [] : [`COST ${cost}`]),
     ...(rows === undefined ? [] : [`ROWS ${rows}`]),
     ...(support === undefined ? [] : [`SUPPORT ${support}`]),
-    ...Object.entries(settingsOf(options)).map(([name, value]) => `SET ${settingName(name)} TO ${settingValue(name, value)}`),
+    ...Object.entries(settingsOf(options)).map(
+      ([name, value]) => `SET ${settingName(name)} TO ${settingValue(name, value)}`,
+    ),
   ];
 }
 

@@ -25,7 +25,10 @@ import { closing, isWord, spellName, textOf, tokensOf } from './type-name.ts';
 export const isStandardBody = (body: string, language: string | undefined): boolean =>
   (language ?? 'sql').toLowerCase() === 'sql' && /^\s*(?:BEGIN\s+ATOMIC|RETURN)\b/i.test(body);
 
-function canonicalRoutine<K extends 'function' | 'procedure'>(routine: Routine<K>, server: Server): Routine<K> | undefined {
+function canonicalRoutine<K extends 'function' | 'procedure'>(
+  routine: Routine<K>,
+  server: Server,
+): Routine<K> | undefined {
   const body = sqlOn('postgresql', routine.body);
   if (body === undefined) return undefined;
   const name = canonicalName(routine, server);
@@ -85,13 +88,15 @@ function definition(routine: Routine, verb: 'CREATE' | 'CREATE OR REPLACE', serv
 }
 
 function source(body: string, language: string, library: unknown): string {
-  if (language.toLowerCase() === 'c' && typeof library === 'string') return `${quoteString(library)}, ${quoteString(body)}`;
+  if (language.toLowerCase() === 'c' && typeof library === 'string')
+    return `${quoteString(library)}, ${quoteString(body)}`;
   return language.toLowerCase() === 'internal' ? quoteString(body) : dollarQuoted(body);
 }
 
 /** How a routine is named where it has to be told from others of its name. */
 const reference = (routine: ObjectName): string => {
-  const list = routine.kind === 'procedure' ? procedureArguments(routine.arguments) : identityArguments(routine.arguments);
+  const list =
+    routine.kind === 'procedure' ? procedureArguments(routine.arguments) : identityArguments(routine.arguments);
   return `${routine.kind.toUpperCase()} ${quoteTable(nameOf(routine))}(${list})`;
 };
 

@@ -66,14 +66,24 @@ export function canonicalTypeName(sql: string, server: Server): string {
 const spaced = (rest: string): string => (/^[a-z]/i.test(rest) ? ` ${rest}` : rest);
 
 /** What reads as another type where it stands without quotes. */
-const aliases: ReadonlySet<string> = new Set(['char', 'int', 'dec', 'float', 'decimal', 'timestamp', 'time', 'varchar']);
+const aliases: ReadonlySet<string> = new Set([
+  'char',
+  'int',
+  'dec',
+  'float',
+  'decimal',
+  'timestamp',
+  'time',
+  'varchar',
+]);
 
 /** How many tokens a type takes where tokens begin with one; 0 where they do not. */
 export function typeLength(tokens: readonly Token[]): number {
   let at = nameLength(tokens);
   if (at === 0) return 0;
   if (tokens[at]?.text === '(') at = closing(tokens, at) + 1;
-  if (isWord(tokens[at], 'with', 'without') && isWord(tokens[at + 1], 'time') && isWord(tokens[at + 2], 'zone')) at += 3;
+  if (isWord(tokens[at], 'with', 'without') && isWord(tokens[at + 1], 'time') && isWord(tokens[at + 2], 'zone'))
+    at += 3;
   if (tokens[at]?.text === '%' && isWord(tokens[at + 1], 'type', 'rowtype')) at += 2;
   if (isWord(tokens[at], 'array')) at += 1;
   while (tokens[at]?.text === '[') {
