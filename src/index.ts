@@ -23,6 +23,8 @@ export type { InitOptions, InitResult } from './commands/init.ts';
 export type { Meeting, MeetingOperation, Meetings } from './commands/meetings.ts';
 export type { MergeOptions, MergeResult } from './commands/merge.ts';
 export type { MigrateOptions, MigrateResult, TryResult } from './commands/migrate.ts';
+export type { WrittenFile } from './commands/model-files.ts';
+export type { ModelStyle, ModelsOptions, ModelsResult } from './commands/models.ts';
 export type { NewRevisionOptions } from './commands/new-revision.ts';
 export type { OfflineOptions, ScriptOptions, ScriptResult } from './commands/offline.ts';
 export type { PlacedRevision } from './commands/place.ts';
@@ -268,6 +270,7 @@ export {
   importHistory,
   init,
   merge,
+  models,
   rangeScript,
   readLog,
   reflect,

@@ -18,6 +18,7 @@ export const history = whenCalled(() => import('./commands/history.ts'), 'histor
 export const importHistory = whenCalled(() => import('./commands/import.ts'), 'importHistory');
 export const init = whenCalled(() => import('./commands/init.ts'), 'init');
 export const merge = whenCalled(() => import('./commands/merge.ts'), 'merge');
+export const models = whenCalled(() => import('./commands/models.ts'), 'models');
 export const rangeScript = whenCalled(() => import('./commands/offline.ts'), 'rangeScript');
 export const readLog = whenCalled(() => import('./commands/history.ts'), 'readLog');
 export const reflect = whenCalled(() => import('./commands/reflect.ts'), 'reflect');

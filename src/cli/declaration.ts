@@ -1,6 +1,7 @@
 import type { CommandDeclaration, OptionDeclaration } from './command-declaration.ts';
 import { globalOptions } from './global-options.ts';
 import { historyDeclarations, writingDeclarations } from './history-declarations.ts';
+import { modelOptions } from './model-options.ts';
 import { dialectOptions, renameOptions, sqlOptions, strictOption, symbols } from './shared-options.ts';
 
 const transactionOption: OptionDeclaration = {
@@ -125,6 +126,19 @@ export const declarations: readonly CommandDeclaration[] = [
       'migrate diff --from "$STAGING_URL" --to "$PRODUCTION_URL" --unified',
     ],
     load: () => import('./actions/diff.ts'),
+  },
+  {
+    name: 'models',
+    summary: 'write model code from a database',
+    options: modelOptions,
+    exitCodes: { 4: 'with --check: the files would change' },
+    examples: [
+      'migrate models',
+      'migrate models --url "$DATABASE_URL" --out src/models.ts',
+      'migrate models --out src/models --split --barrel --exclude "legacy_*"',
+      'migrate models --out src/models.ts --check',
+    ],
+    load: () => import('./actions/models.ts'),
   },
   {
     name: 'import',

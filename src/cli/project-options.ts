@@ -43,3 +43,12 @@ export const listOption = (value: Call['options'][string]): readonly string[] =>
 /** An option with a value. */
 export const textOption = (value: Call['options'][string]): string | undefined =>
   typeof value === 'string' ? value : undefined;
+
+/** An option whose value is a list of names, separated by commas. */
+export const namesOption = (value: Call['options'][string]): readonly string[] | undefined =>
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '')
+    : undefined;

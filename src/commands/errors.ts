@@ -110,3 +110,18 @@ export class CannotSquash extends MigrationError {
   readonly code = 'cannot_squash';
   override readonly exitCode = exitCodes.usage;
 }
+
+/** Files that somebody wrote or edited are where models are to be written. Nothing was written. */
+export class FilesInTheWay extends MigrationError {
+  readonly code = 'files_in_the_way';
+  override readonly exitCode = exitCodes.usage;
+  readonly files: readonly string[];
+
+  constructor(files: readonly string[]) {
+    super(`somebody wrote or edited ${files.join(', ')}; nothing was written`, {
+      file: files[0],
+      hint: 'move it away, give another --out, or overwrite it with --force',
+    });
+    this.files = files;
+  }
+}

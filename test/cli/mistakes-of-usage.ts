@@ -474,4 +474,26 @@ export const mistakesOfUsage: readonly Mistake[] = [
     code: 'usage',
   },
   { title: 'completion for a shell without one', files: {}, argv: ['completion', 'tcsh'], exitCode: 2, code: 'usage' },
+  {
+    title: 'models over a file that somebody wrote',
+    files: { ...one, 'models.ts': 'export const mine = 1;\n' },
+    before: [['upgrade']],
+    argv: ['models', '--out', 'models.ts'],
+    exitCode: 2,
+    code: 'files_in_the_way',
+  },
+  {
+    title: 'models in several files without a folder',
+    files: one,
+    argv: ['models', '--split'],
+    exitCode: 2,
+    code: 'usage',
+  },
+  {
+    title: 'models in one file, into a folder',
+    files: one,
+    argv: ['models', '--out', 'models'],
+    exitCode: 2,
+    code: 'usage',
+  },
 ];
