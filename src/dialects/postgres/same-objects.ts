@@ -10,27 +10,40 @@ import { askings } from './objects/askings.ts';
 import { supports } from './objects/supports.ts';
 import { type ShadowedPlace, Shadows, textsOf } from './shadows.ts';
 
-/** Both forms of an object as the server prints them; undefined for one that it does not take. */
-interface Printed {
-  readonly reflected: SchemaObject | undefined;
-  readonly declared: SchemaObject | undefined;
-}
-
 /**
  * Has the server make every declared object in a throw-away place, on what is to be there after an upgrade, and holds what its
- * catalog says of that against what it says of the real one, as it is and as it would be printed there. One round trip.
- * Kinds without an `Asking` are what their canonical forms say.
+ * catalog says of that against what it says of the real one, as that is, and where they differ also as it would be printed
+ * there. Two round trips at most. Kinds without an `Asking` are what their canonical forms say.
  */
 export async function sameObjects(
   connection: Connection,
   questions: readonly ObjectQuestion[],
 ): Promise<ObjectAnswers> {
-  const open = questions.filter(({ declared }) => askingOf(askings, declared) !== undefined);
+  const [first] = questions;
+  if (first === undefined) return { same: [] };
+  const shadows = new Shadows(first.surroundings, first.existing, connection.server);
   try {
-    const printed = new Map(zip(open, await print(connection, open)));
+    const declared = await print(
+      connection,
+      shadows,
+      questions.map((question) => question.declared),
+    );
+    const isOpen = questions.map(
+      ({ reflected }, at) => declared[at] !== undefined && !isEqual(reflected, declared[at]),
+    );
+    const open = questions.filter((_, at) => isOpen[at]);
+    const printed = await print(
+      connection,
+      shadows,
+      open.map((question) => question.reflected),
+    );
+    const again = new Map(open.map((question, at) => [question, printed[at]]));
     return {
-      same: questions.map((question) => isSame(question, printed.get(question))),
-      printed: questions.map((question) => printed.get(question)?.declared),
+      same: questions.map(
+        (question, at) =>
+          declared[at] !== undefined && (isOpen[at] !== true || isEqual(again.get(question), declared[at])),
+      ),
+      printed: declared,
     };
   } catch (error) {
     if (!(error instanceof StatementFailed)) throw error;
@@ -41,54 +54,42 @@ export async function sameObjects(
   }
 }
 
-const isSame = ({ reflected }: ObjectQuestion, printed: Printed | undefined): boolean =>
-  printed?.declared !== undefined &&
-  [reflected, printed.reflected].some(
-    (one) => one !== undefined && isSameObject(one, printed.declared as SchemaObject),
-  );
+const isEqual = (one: SchemaObject | undefined, other: SchemaObject | undefined): boolean =>
+  one !== undefined && other !== undefined && isSameObject(one, other);
 
-async function print(connection: Connection, questions: readonly ObjectQuestion[]): Promise<readonly Printed[]> {
-  const [first] = questions;
-  if (first === undefined) return [];
-  const { server } = connection;
-  const shadows = new Shadows(first.surroundings, first.existing, server);
-  const forms = questions.flatMap(({ reflected, declared }) =>
-    [reflected, declared].map((canonical) => formOf(originOf(canonical), shadows)),
-  );
+/** The objects as the server prints them; undefined where it does not take one, or has not to be asked. */
+async function print(
+  connection: Connection,
+  shadows: Shadows,
+  objects: readonly SchemaObject[],
+): Promise<readonly (SchemaObject | undefined)[]> {
+  const forms = objects.map((canonical) => formOf(originOf(canonical), shadows));
+  const asked = forms.filter(({ probe }) => probe !== undefined);
   const answers = await askServer(
     connection,
-    forms.map(({ probe }) => probe),
+    asked.flatMap(({ probe }) => probe ?? []),
   );
-  const objects = forms.map(({ object, place }, at) => understand(answers[at] ?? null, object, place, server));
-  return questions.map((_, at) => ({ reflected: objects[at * 2], declared: objects[at * 2 + 1] }));
+  const byForm = new Map(asked.map((form, at) => [form, answers[at] ?? null]));
+  return forms.map((form) => understand(byForm.get(form) ?? null, form, connection.server));
 }
 
 interface Form {
   readonly object: SchemaObject;
   readonly place: ShadowedPlace;
-  readonly probe: Probe;
+  /** Absent where the server is not to be asked. */
+  readonly probe?: Probe;
 }
-
-const unanswerable: Probe = { statements: [], query: 'SELECT NULL' };
 
 function formOf(object: SchemaObject, shadows: Shadows): Form {
   const asking = askingOf(askings, object);
   const needed = asking?.stands?.(object as never) ?? [];
   const place = shadows.around(textsOf(object), needed);
-  if (asking === undefined || !needed.every(place.stands)) return { object, place, probe: unanswerable };
+  if (asking === undefined || !needed.every(place.stands)) return { object, place };
   const statements = [...place.statements, ...asking.make(object as never, place)];
   return { object, place, probe: { statements, query: asking.read(object as never, place) } };
 }
 
-function understand(
-  answer: string | null,
-  object: SchemaObject,
-  place: ShadowedPlace,
-  server: Server,
-): SchemaObject | undefined {
+function understand(answer: string | null, { object, place }: Form, server: Server): SchemaObject | undefined {
   const printed = answer === null ? undefined : askingOf(askings, object)?.printed(answer, object as never, place);
   return printed === undefined ? undefined : canonicaliseObject(supports, printed, server)[0];
 }
-
-const zip = <A, B>(one: readonly A[], other: readonly B[]): (readonly [A, B])[] =>
-  one.flatMap((part, at) => (at < other.length ? [[part, other[at] as B] as const] : []));

@@ -38,14 +38,17 @@ export interface ShadowedPlace extends AskingPlace {
 export class Shadows {
   readonly #server: Server;
   readonly #things: ReadonlyMap<string, Thing>;
-  readonly #namesakes = new Map<string, number>();
+  readonly #byName = new Map<string, Thing[]>();
+  readonly #mentions = new Map<string, readonly Thing[]>();
   readonly #leaning = new Map<string, boolean>();
 
   constructor(target: Schema, existing: Schema, server: Server) {
     this.#server = server;
     this.#things = new Map(thingsOf(target, existing).map((thing) => [tableKey(thing.name), thing]));
-    for (const { name } of this.#things.values()) {
-      this.#namesakes.set(name.name, (this.#namesakes.get(name.name) ?? 0) + 1);
+    for (const thing of this.#things.values()) {
+      const namesakes = this.#byName.get(thing.name.name);
+      if (namesakes === undefined) this.#byName.set(thing.name.name, [thing]);
+      else namesakes.push(thing);
     }
   }
 
@@ -76,7 +79,7 @@ export class Shadows {
 
   /** Where several schemas have something of this name, it can stand for none of them but the default one's. */
   #canStand({ name }: Thing): boolean {
-    return name.schema === undefined || this.#namesakes.get(name.name) === 1;
+    return name.schema === undefined || this.#byName.get(name.name)?.length === 1;
   }
 
   /** Whether it changes, or leans on what does. */
@@ -92,10 +95,14 @@ export class Shadows {
   }
 
   #mentioned(text: string): readonly Thing[] {
+    const known = this.#mentions.get(text);
+    if (known !== undefined) return known;
     const words = mentions(text);
-    return [...this.#things.values()].filter(
-      ({ name }) => words.has(name.name) && (name.schema === undefined || words.has(name.schema)),
+    const found = [...words].flatMap((word) =>
+      (this.#byName.get(word) ?? []).filter(({ name }) => name.schema === undefined || words.has(name.schema)),
     );
+    this.#mentions.set(text, found);
+    return found;
   }
 }
 
