@@ -24,6 +24,7 @@ import { isOwnNow, isTextual, parseDefault } from './defaults.ts';
 import type { Flavour } from './flavour.ts';
 import { reflectObjects } from './objects/reflect.ts';
 import { partitionsOf } from './reflect-partitions.ts';
+import type { ReportedKind } from './reported-kinds.ts';
 import { parseType, type TypeRules } from './types.ts';
 import { gatherChecks } from './value-check.ts';
 
@@ -246,7 +247,7 @@ class Reader {
     return [...partitions, ...versioned];
   }
 
-  #ofTable(kind: string, { table_schema, table_name }: TableRow): Unmodelled {
+  #ofTable(kind: ReportedKind, { table_schema, table_name }: TableRow): Unmodelled {
     return { kind, name: table_name, ...this.#schema(table_schema), table: table_name };
   }
 }

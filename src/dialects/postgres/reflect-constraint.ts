@@ -4,6 +4,7 @@ import type { Server } from '../dialect.ts';
 import type { ConstraintRow, IndexRow, RelationRow } from './catalog.ts';
 import { stripParentheses } from './expression-text.ts';
 import { reflectIndex } from './reflect-index.ts';
+import type { ReportedKind } from './reported-kinds.ts';
 
 const actions: Readonly<Record<string, ReferentialAction>> = {
   c: 'CASCADE',
@@ -109,7 +110,7 @@ function targetSchema(
   return { schema: target_schema === defaultSchema ? null : target_schema };
 }
 
-const unmodelledKind = ({ kind }: ConstraintRow): string | undefined =>
+const unmodelledKind = ({ kind }: ConstraintRow): ReportedKind | undefined =>
   kind === 'n' ? 'not null constraint that is not valid' : undefined;
 
 /** What a constraint has beyond what can be said of it. */

@@ -4,6 +4,7 @@ import type { Unmodelled } from '../../schema/schema.ts';
 import type { Server } from '../dialect.ts';
 import type { ColumnRow, SequenceRow } from './catalog.ts';
 import { readDefaultText } from './default-text.ts';
+import type { ReportedKind } from './reported-kinds.ts';
 import { withoutDefaults } from './sequence-options.ts';
 
 /** A sequence that stands on its own. */
@@ -54,6 +55,7 @@ export function serialNotes(
     const options = sequenceOptions(row);
     if (row.data_type === type && Object.keys(options).length === 0) return [];
     const definition = [`AS ${row.data_type}`, ...Object.entries(options).map(([key, value]) => `${key} ${value}`)];
-    return [{ kind: 'options of a serial sequence', name: row.name, definition: definition.join(', ') }];
+    const kind: ReportedKind = 'options of a serial sequence';
+    return [{ kind, name: row.name, definition: definition.join(', ') }];
   });
 }

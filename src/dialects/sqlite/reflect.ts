@@ -13,6 +13,7 @@ import { asKnown, type CreateTable, type DeclaredColumn, parseCreateTable } from
 import { parseDefault } from './defaults.ts';
 import { foldedNames, plainStrings } from './expression.ts';
 import { foldName } from './quote.ts';
+import type { ReportedKind } from './reported-kinds.ts';
 import { isWithoutRowid, primaryKeyOf, rowidColumn } from './rowid.ts';
 import { UnreadableStatement } from './token-reader.ts';
 import { parseType } from './types.ts';
@@ -22,7 +23,7 @@ import { gatherChecks } from './value-check.ts';
  * The kind under which a table is listed that has text in double quotes where a column could stand: SQLite reads it as text
  * only as long as there is no such column, and not in every build. https://www.sqlite.org/quirks.html#dblquote
  */
-export const textInDoubleQuotes = 'text in double quotes';
+export const textInDoubleQuotes: ReportedKind = 'text in double quotes';
 
 /**
  * Reads the schema with one query. Structure comes from the statements in the catalog, which alone hold names, checks,
@@ -86,7 +87,7 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-function describe({ name, type, tableName, sql }: CatalogRow, kind: string): Unmodelled {
+function describe({ name, type, tableName, sql }: CatalogRow, kind: ReportedKind): Unmodelled {
   return {
     kind,
     name,

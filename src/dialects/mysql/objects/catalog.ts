@@ -1,5 +1,6 @@
 import type { Connection } from '../../dialect.ts';
 import type { Filter } from '../catalog.ts';
+import type { ReportedKind } from '../reported-kinds.ts';
 
 interface Row {
   readonly schema: string;
@@ -23,7 +24,7 @@ export interface TriggerRow extends Row {
 }
 
 export interface RoutineRow extends Row {
-  readonly kind: string;
+  readonly kind: ReportedKind;
   readonly written_in: string;
   readonly is_deterministic: string;
   readonly data_access: string;

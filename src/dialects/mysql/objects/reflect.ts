@@ -8,6 +8,7 @@ import type { Connection } from '../../dialect.ts';
 import { StatementFailed } from '../../errors.ts';
 import type { Filter } from '../catalog.ts';
 import { quoteName } from '../quote.ts';
+import type { ReportedKind } from '../reported-kinds.ts';
 import {
   type EventRow,
   type ObjectRows,
@@ -147,7 +148,7 @@ class ObjectReader {
     }
   }
 
-  #report(kind: string, row: Named): void {
+  #report(kind: ReportedKind, row: Named): void {
     this.#unmodelled.push({ kind, ...this.#name(row) });
   }
 
