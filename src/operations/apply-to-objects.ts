@@ -1,4 +1,5 @@
 import { InapplicableOperation } from '../errors.ts';
+import type { Dependency } from '../schema/objects/dependency.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import { type ObjectName, objectKey, objectLabel, objectNameOf } from '../schema/objects/object-name.ts';
 import { renameIdentifier } from '../schema/rename-identifier.ts';
@@ -35,21 +36,51 @@ export function dropPartsOf(table: TableName, objects: WorkingObjects): void {
   for (const [key, object] of objects) if (isPartOf(object, table)) objects.delete(key);
 }
 
-/** Parts of a renamed table belong to it under its new name, and a view reads it under that. */
+/** Parts of a renamed table belong to it under its new name, and what reads it does so under that. */
 export function renameTableIn(objects: WorkingObjects, from: TableName, to: string): void {
   for (const [key, object] of objects) {
-    const renamed = isPartOf(object, from) ? { ...object, table: to } : readingRenamed(object, from.name, to);
+    const own = isPartOf(object, from) ? { ...object, table: to } : object;
+    const renamed = leaningOnRenamed(readingRenamed(own as SchemaObject, from.name, to), from, to);
     if (renamed === object) continue;
     objects.delete(key);
-    objects.set(keyOf(renamed as SchemaObject), renamed as SchemaObject);
+    objects.set(keyOf(renamed), renamed);
   }
+}
+
+/** What reads a column that is renamed, where a server told so, reads it under its new name and shows it as before. */
+export function renameColumnIn(objects: WorkingObjects, table: TableName, from: string, to: string): void {
+  for (const [key, object] of objects) {
+    const isReader = object.dependsOn?.some((one) => one.column === from && isOf(one, table));
+    if (isReader !== true) continue;
+    const dependsOn = object.dependsOn?.map((one) =>
+      one.column === from && isOf(one, table) ? { ...one, column: to } : one,
+    );
+    objects.set(key, { ...showingAsBefore(readingRenamed(object, from, to)), dependsOn } as SchemaObject);
+  }
+}
+
+const isOf = (dependency: Dependency, table: TableName): boolean =>
+  (dependency.kind === 'relation' || dependency.kind === 'primaryKey') &&
+  tableKey(nameOf(dependency)) === tableKey(table);
+
+function leaningOnRenamed(object: SchemaObject, from: TableName, to: string): SchemaObject {
+  if (object.dependsOn?.some((one) => isOf(one, from)) !== true) return object;
+  const dependsOn = object.dependsOn.map((one) => (isOf(one, from) ? { ...one, name: to } : one));
+  return { ...object, dependsOn } as SchemaObject;
+}
+
+/** A view keeps the names of its columns, whatever those that they come from are called. */
+function showingAsBefore(object: SchemaObject): SchemaObject {
+  if ((object.kind !== 'view' && object.kind !== 'materializedView') || object.columns !== undefined) return object;
+  const columns = object.resultColumns?.map(({ name }) => name);
+  return columns === undefined ? object : { ...object, columns };
 }
 
 const isPartOf = (object: SchemaObject, table: TableName): boolean =>
   'table' in object && tableKey({ ...nameOf(object), name: object.table }) === tableKey(table);
 
 function readingRenamed(object: SchemaObject, from: string, to: string): SchemaObject {
-  if (object.kind !== 'view' && object.kind !== 'materializedView') return object;
+  if (object.kind !== 'view' && object.kind !== 'materializedView' && object.kind !== 'rule') return object;
   const { definition } = object;
   if (typeof definition !== 'string') return object;
   const text = renameIdentifier(definition, from, to);

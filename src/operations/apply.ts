@@ -9,7 +9,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index, IndexPart } from '../schema/table-index.ts';
 import { nameOf, type TableName, tableKey, tableLabel } from '../schema/table-name.ts';
-import { alterObject, createObject, dropObject, dropPartsOf, renameTableIn } from './apply-to-objects.ts';
+import { alterObject, createObject, dropObject, dropPartsOf, renameColumnIn, renameTableIn } from './apply-to-objects.ts';
 import { definitionOf } from './custom-operation.ts';
 import { moveTable, renameSchema } from './move.ts';
 import { type ByKind, dispatch, type OnTable, type Operation } from './operation.ts';
@@ -127,6 +127,7 @@ const appliers: ByKind<[Working], void> = {
       });
     });
     for (const [key, table] of working.tables) working.tables.set(key, retargetColumn(table, tableOf(on), from, to));
+    renameColumnIn(working.objects, tableOf(on), from, to);
   },
 
   addConstraint: ({ constraint, ...on }, working) =>
