@@ -40,11 +40,12 @@ const body = (name: TableName): string => `body ${tableKey(name)}`;
 /** A name that can be taken only once. */
 const taken = (schema: string | undefined, name: string | undefined): readonly string[] =>
   name === undefined ? [] : [`name ${schema ?? ''}\u0000${name}`];
-/** An enum that is a type of its own has a name among those of tables. */
+/** An enum that is a type of its own has a name among those of tables, and objects may take it as an argument. */
 const enumTaken = (column: Dropped<Column>): readonly string[] => {
   if (!('type' in column)) return [];
   const type = column.type.type === 'Array' ? column.type.item : column.type;
-  return type.type === 'Enum' && type.native !== false ? taken(type.schema, type.name) : [];
+  if (type.type !== 'Enum' || type.native === false || type.name === undefined) return [];
+  return [...taken(type.schema, type.name), shown(type.name)];
 };
 const namespace = (schema: string | undefined): readonly string[] => (schema === undefined ? [] : [`schema ${schema}`]);
 
@@ -148,9 +149,17 @@ const partsOfTable = (object: AnyObject): readonly TableName[] =>
 /** What has to be there for an object: told by the server, or else whatever its texts mention. */
 const leansOn = (object: AnyObject): readonly string[] => [
   ...partsOfTable(object).flatMap((of) => [table(of), reading(of), shown(of.name)]),
-  ...(('dependsOn' in object ? object.dependsOn : undefined)?.flatMap(dependency) ??
-    wordsOfObject(object).flatMap((word) => [mentioned(word), shown(word)])),
+  ...(told(object)?.flatMap(dependency) ?? []),
+  ...(told(object) === undefined || hasBody.has(object.kind)
+    ? wordsOfObject(object).flatMap((word) => [mentioned(word), shown(word)])
+    : []),
 ];
+
+const told = (object: AnyObject): readonly Dependency[] | undefined =>
+  'dependsOn' in object ? object.dependsOn : undefined;
+
+/** Servers do not look into the bodies of routines, which are read when these are made. */
+const hasBody: ReadonlySet<string> = new Set(['function', 'procedure']);
 
 const dependency = ({ kind, column: part, ...name }: Dependency): readonly string[] => [
   mentioned(name.name),

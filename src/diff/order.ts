@@ -92,6 +92,9 @@ const inTable =
 /** What is made of tables comes after them and goes before them; what tables are made of, the other way round. */
 const isLate = ({ kind }: { readonly kind: string }): boolean => late.has(kind);
 
+/** What anything may lean on without a word. */
+const isEarly = ({ kind }: { readonly kind: string }): boolean => kind === 'schema' || kind === 'extension';
+
 const late: ReadonlySet<string> = new Set([
   'view',
   'materializedView',
@@ -104,7 +107,7 @@ const late: ReadonlySet<string> = new Set([
 ]);
 
 const ranks: ByKind<[], Rank> = {
-  createObject: ({ object }) => [isLate(object) ? 6 : 0, object.kind === 'schema' ? '' : tableKey(object), 0],
+  createObject: ({ object }) => [isLate(object) ? 6 : 0, isEarly(object) ? '' : tableKey(object), 0],
   alterObject: ({ to }) => [isLate(to) ? 6 : 1, tableKey(to), 0],
   moveTable: ({ table }) => [1, table, 1],
   renameTable: ({ from }) => [1, from, 1],
@@ -128,5 +131,5 @@ const ranks: ByKind<[], Rank> = {
   execute: () => [4, '', 0],
   custom: ({ name, payload }) => [definitionOf({ name }).order?.(payload).place === 'first' ? 2 : 6, '', 0],
   dropTable: ({ table }) => [7, tableKey(table), 0],
-  dropObject: ({ object }) => [isLate(object) ? 2 : 8, tableKey(object), object.kind === 'schema' ? 1 : 0],
+  dropObject: ({ object }) => [isLate(object) ? 2 : isEarly(object) ? 9 : 8, tableKey(object), 0],
 };

@@ -87,13 +87,17 @@ export class EnumTypes {
   }
 
   /** Drops a type that stood on its own. One that columns have, or are about to have, only loses its comment. */
-  drop(object: TableName & { readonly comment?: string }, now: Schema, rest: readonly Operation[]): readonly Statement[] {
+  drop(
+    object: TableName & { readonly comment?: string },
+    now: Schema,
+    rest: readonly Operation[],
+  ): readonly Statement[] {
     const name = this.#inDefault(nameOf(object));
     const key = tableKey(name);
     this.#kept.delete(key);
     const columns = [...now.tables.flatMap((table) => table.columns), ...rest.flatMap(columnsTo)];
     if (columns.some(({ type }) => this.#keyOf(enumOf(type)) === key)) {
-      return object.comment === undefined ? [] : [{ sql: commentOnType(name) }];
+      return isCommented(object, now) ? [{ sql: commentOnType(name) }] : [];
     }
     this.#forget(key);
     return [{ sql: `DROP TYPE ${quoteTable(name)}` }];
@@ -206,6 +210,11 @@ export class EnumTypes {
     this.#known.set(tableKey(this.#inDefault(name)), { name: this.#inDefault(name), values });
   }
 }
+
+/** A drop in a revision does not say what there was. */
+const isCommented = (object: TableName & { readonly comment?: string }, now: Schema): boolean =>
+  object.comment !== undefined ||
+  (now.objects ?? []).some((one) => one.kind === 'enum' && one.comment && tableKey(one) === tableKey(object));
 
 /** The columns that an operation brings about. */
 function columnsTo(operation: Operation): readonly Column[] {

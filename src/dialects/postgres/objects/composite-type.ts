@@ -8,6 +8,7 @@ import { canonicalName } from '../canonical-name.ts';
 import { clipIdentifier, quoteIdentifier, quoteLiteral, quoteTable } from '../quoting.ts';
 import { quoteQualified } from '../spelling.ts';
 import { formatType } from '../types.ts';
+import type { Shadowing } from './asking.ts';
 import { canonicalPart } from './domain.ts';
 
 const canonicalComposite = (type: CompositeType, server: Server): CompositeType =>
@@ -91,4 +92,13 @@ export const compositeTypeSupport: ObjectSupport<'compositeType'> = {
   create: createComposite,
   drop: (type) => [`DROP TYPE ${quoteTable(nameOf(type))}`],
   alter: alterComposite,
+};
+
+/** Others lean on a temporary type of the same name. */
+export const compositeTypeShadowing: Shadowing<'compositeType'> = (type, place) => {
+  const attributes = type.attributes.map((attribute) => ({
+    ...attribute,
+    type: { type: 'custom' as const, sql: place.text(formatType(attribute.type)) },
+  }));
+  return [compositeSql({ ...type, attributes }, `pg_temp.${quoteIdentifier(type.name)}`)];
 };

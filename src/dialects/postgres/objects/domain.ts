@@ -10,6 +10,7 @@ import { canonicalExpression } from '../expression-text.ts';
 import { chosenName, clipIdentifier, quoteIdentifier, quoteLiteral, quoteTable } from '../quoting.ts';
 import { quoteQualified } from '../spelling.ts';
 import { formatType } from '../types.ts';
+import { type Asking, type AskingPlace, type Shadowing, thrownAway } from './asking.ts';
 import { canonicalTypeName } from './type-name.ts';
 
 /** A type as a part of another type, in the one spelling that stands for all. */
@@ -122,3 +123,40 @@ export const domainSupport: ObjectSupport<'domain'> = {
   drop: (domain) => [`DROP DOMAIN ${quoteTable(nameOf(domain))}`],
   alter: alterDomain,
 };
+
+const inPlace = (domain: Domain, place: AskingPlace): Domain => ({
+  ...domain,
+  type: { type: 'custom', sql: place.text(formatType(domain.type)) },
+  ...(domain.serverDefault === undefined ? {} : { serverDefault: place.text(domain.serverDefault) }),
+  checks: namedChecks(domain).map(({ name, expression }) => ({ name, expression: place.text(expression) })),
+});
+
+/** The default and the checks are put to the server. */
+export const domainAsking: Asking<'domain'> = {
+  make: (domain, place) => [domainSql(inPlace(domain, place), `pg_temp.${thrownAway}`)],
+  read: () => `SELECT pg_catalog.json_build_object('default', t.typdefault, 'checks',
+      (SELECT pg_catalog.json_object_agg(k.conname, pg_catalog.pg_get_expr(k.conbin, 0))
+       FROM pg_catalog.pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))
+    FROM pg_catalog.pg_type t WHERE t.typname = '${thrownAway}' AND t.typnamespace = pg_catalog.pg_my_temp_schema()`,
+  printed: (answer, { serverDefault: _, ...domain }) => {
+    const printed = JSON.parse(answer) as PrintedDomain;
+    return {
+      ...domain,
+      ...(printed.default === null ? {} : { serverDefault: printed.default }),
+      checks: namedChecks(domain).map((check) => ({
+        ...check,
+        expression: printed.checks?.[clipIdentifier(check.name)] ?? check.expression,
+      })),
+    };
+  },
+};
+
+interface PrintedDomain {
+  readonly default: string | null;
+  readonly checks: Readonly<Record<string, string>> | null;
+}
+
+/** Others lean on a temporary domain of the same name. */
+export const domainShadowing: Shadowing<'domain'> = (domain, place) => [
+  domainSql(inPlace(domain, place), `pg_temp.${quoteIdentifier(domain.name)}`),
+];

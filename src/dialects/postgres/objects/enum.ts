@@ -25,10 +25,7 @@ export const enumSupport: ObjectSupport<'enum'> = {
     const { name, schema } = canonicalName(object, server);
     return derive(object, { name, schema, comment: object.comment || undefined });
   },
-  create: (object) => [
-    createEnum(nameOf(object), object.values),
-    ...(object.comment ? [commentOnType(object)] : []),
-  ],
+  create: (object) => [createEnum(nameOf(object), object.values), ...(object.comment ? [commentOnType(object)] : [])],
   drop: (object) => [`DROP TYPE ${quoteTable(nameOf(object))}`],
 };
 

@@ -8,6 +8,7 @@ import type { Server } from '../../dialect.ts';
 import { canonicalName } from '../canonical-name.ts';
 import { canonicalExpression } from '../expression-text.ts';
 import { clipIdentifier, quoteIdentifier, quoteLiteral, quoteTable } from '../quoting.ts';
+import { type Asking, thrownAway } from './asking.ts';
 
 function canonicalPolicy(policy: Policy, server: Server): Policy {
   const roles = (policy.roles ?? []).map(clipIdentifier).sort();
@@ -80,4 +81,31 @@ export const policySupport: ObjectSupport<'policy'> = {
   create: createPolicy,
   drop: (policy) => [`DROP POLICY ${quoteIdentifier(policy.name)} ON ${quoteTable(tableOf(policy))}`],
   alter: alterPolicy,
+};
+
+/** The conditions are put to the server, on a temporary form of the table. */
+export const policyAsking: Asking<'policy'> = {
+  stands: (policy) => [tableOf(policy)],
+  make: ({ roles: _, comment: __, ...policy }, place) => [
+    policySql(
+      {
+        ...policy,
+        name: thrownAway,
+        ...(policy.using === undefined ? {} : { using: place.text(policy.using) }),
+        ...(policy.withCheck === undefined ? {} : { withCheck: place.text(policy.withCheck) }),
+      },
+      place.relation(tableOf(policy)),
+    ),
+  ],
+  read: () => `SELECT pg_catalog.json_build_object('using', pg_catalog.pg_get_expr(p.polqual, p.polrelid),
+      'withCheck', pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid))
+    FROM pg_catalog.pg_policy p WHERE p.polname = '${thrownAway}'
+      AND p.polrelid IN (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relnamespace = pg_catalog.pg_my_temp_schema())`,
+  printed: (answer, { using: _, withCheck: __, ...policy }) => {
+    const { using, withCheck } = JSON.parse(answer) as {
+      readonly using: string | null;
+      readonly withCheck: string | null;
+    };
+    return { ...policy, ...(using === null ? {} : { using }), ...(withCheck === null ? {} : { withCheck }) };
+  },
 };

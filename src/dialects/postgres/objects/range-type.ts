@@ -7,6 +7,7 @@ import { canonicalName } from '../canonical-name.ts';
 import { clipIdentifier, quoteIdentifier, quoteTable } from '../quoting.ts';
 import { quoteQualified } from '../spelling.ts';
 import { formatType } from '../types.ts';
+import type { Shadowing } from './asking.ts';
 import { commentOnType } from './composite-type.ts';
 import { canonicalPart } from './domain.ts';
 import { canonicalPath } from './type-name.ts';
@@ -67,4 +68,11 @@ export const rangeTypeSupport: ObjectSupport<'rangeType'> = {
 const canonicalShape = (type: RangeType, server: Server): readonly unknown[] => {
   const { subtype, operatorClass, collation, canonical, difference, multirange } = canonicalRange(type, server);
   return [subtype, operatorClass, collation, canonical, difference, multirange];
+};
+
+/** Others lean on a temporary type of the same name; what it does with its values is left to the server. */
+export const rangeTypeShadowing: Shadowing<'rangeType'> = (type, place) => {
+  const { canonical: _, difference: __, multirange: ___, ...rest } = type;
+  const subtype = { type: 'custom' as const, sql: place.text(formatType(type.subtype)) };
+  return [rangeSql({ ...rest, subtype }, `pg_temp.${quoteIdentifier(type.name)}`, place.server)];
 };

@@ -2,7 +2,7 @@ import type { Policy } from '../../../schema/objects/policy.ts';
 import type { EventTrigger, Trigger, TriggerEvent } from '../../../schema/objects/trigger.ts';
 import { type CatalogScope, commentOf, notOfExtension } from '../catalog.ts';
 import { stripParentheses } from '../expression-text.ts';
-import { closing, isWord, textOf, tokensOf } from './type-name.ts';
+import { textsIn } from './trigger-text.ts';
 
 /** A trigger of the catalog. */
 export interface TriggerRow {
@@ -56,7 +56,7 @@ const states: Readonly<Record<string, 'DISABLED' | 'REPLICA' | 'ALWAYS'>> = {
 export function reflectTrigger(row: TriggerRow, place: { readonly schema?: string }): Trigger {
   const { name, table, type, comment } = row;
   const has = (bit: keyof typeof bits): boolean => (type & bits[bit]) !== 0;
-  const { when, body } = textsIn(row);
+  const { when, body } = textsIn(row.definition, row.has_condition);
   const postgresql = {
     ...(row.constraint ? { constraint: true } : {}),
     ...(row.deferrable ? { deferrable: true } : {}),
@@ -84,19 +84,6 @@ export function reflectTrigger(row: TriggerRow, place: { readonly schema?: strin
     body,
     ...(comment === null ? {} : { comment }),
     ...(Object.keys(postgresql).length === 0 ? {} : { postgresql }),
-  };
-}
-
-/** The condition and the call, which the catalog has only in the whole statement. */
-function textsIn({ definition, has_condition }: TriggerRow): { readonly when?: string; readonly body: string } {
-  const tokens = tokensOf(definition);
-  const each = tokens.findIndex((token, at) => isWord(token, 'for') && isWord(tokens[at + 1], 'each'));
-  const when = has_condition ? tokens.findIndex((token, at) => at > each && isWord(token, 'when')) : -1;
-  const end = when < 0 ? each : closing(tokens, when + 1);
-  const execute = tokens.findIndex((token, at) => at > end && isWord(token, 'execute'));
-  return {
-    ...(when < 0 ? {} : { when: stripParentheses(textOf(definition, tokens.slice(when + 1, end + 1))) }),
-    body: textOf(definition, tokens.slice(execute + 2)),
   };
 }
 

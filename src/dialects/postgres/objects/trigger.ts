@@ -10,6 +10,8 @@ import type { Server } from '../../dialect.ts';
 import { canonicalName } from '../canonical-name.ts';
 import { canonicalExpression } from '../expression-text.ts';
 import { clipIdentifier, quoteIdentifier, quoteLiteral, quoteString, quoteTable } from '../quoting.ts';
+import { type Asking, thrownAway } from './asking.ts';
+import { textsIn } from './trigger-text.ts';
 import { canonicalPath, closing, isWord, readPath, spellName, splitList, tokensOf } from './type-name.ts';
 
 function canonicalTrigger(trigger: Trigger, server: Server): Trigger | undefined {
@@ -152,4 +154,30 @@ export const triggerSupport: ObjectSupport<'trigger'> = {
   create: createTrigger,
   drop: (trigger) => [`DROP TRIGGER ${quoteIdentifier(trigger.name)} ON ${quoteTable(tableOf(trigger))}`],
   alter: alterTrigger,
+};
+
+const stub = `pg_temp.${thrownAway}`;
+
+/** Only the condition is put to the server: on a temporary form of the table, with a function that does nothing. */
+export const triggerAsking: Asking<'trigger'> = {
+  stands: (trigger) => (trigger.when === undefined ? [] : [tableOf(trigger)]),
+  make: (trigger, place) => {
+    const when = sqlOn('postgresql', trigger.when);
+    if (when === undefined) return [];
+    const { postgresql: _, comment: __, ...rest } = trigger;
+    const probe = { ...rest, name: thrownAway, when: place.text(when), body: `${stub}()` };
+    return [
+      `CREATE FUNCTION ${stub}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'`,
+      triggerSql(probe, place.relation(tableOf(trigger)), place.server),
+    ];
+  },
+  read: ({ when }) =>
+    when === undefined
+      ? "SELECT ''"
+      : `SELECT pg_catalog.pg_get_triggerdef(g.oid) FROM pg_catalog.pg_trigger g WHERE g.tgname = '${thrownAway}'
+          AND g.tgrelid IN (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relnamespace = pg_catalog.pg_my_temp_schema())`,
+  printed: (answer, trigger) => {
+    const { when } = answer === '' ? {} : textsIn(answer, true);
+    return when === undefined ? trigger : { ...trigger, when };
+  },
 };
