@@ -4,6 +4,7 @@ installEngine(async () => (await import('./commands/metadata-engine.ts')).metada
 
 // What the commands take, give and throw.
 export type { AcceptOptions, AcceptResult } from './commands/accept.ts';
+export type { Adoption } from './commands/adopt-database.ts';
 export type { BranchesResult, BranchPoint } from './commands/branches.ts';
 export type { CheckOptions as CheckCommandOptions, CheckResult } from './commands/check.ts';
 export type { CurrentResult } from './commands/current.ts';

@@ -1,7 +1,7 @@
-import type { CommandDeclaration, OptionDeclaration } from './command-declaration.ts';
+import { type CommandDeclaration, grouped, type OptionDeclaration } from './command-declaration.ts';
 import { globalOptions } from './global-options.ts';
 import { historyDeclarations, writingDeclarations } from './history-declarations.ts';
-import { modelOptions } from './model-options.ts';
+import { modelOptions, schemasOption } from './model-options.ts';
 import { dialectOptions, renameOptions, sqlOptions, strictOption, symbols } from './shared-options.ts';
 
 const transactionOption: OptionDeclaration = {
@@ -47,8 +47,19 @@ export const declarations: readonly CommandDeclaration[] = [
         choices: ['models', 'several', 'sql'],
         default: 'models',
       },
+      ...grouped('A database that is there already', [
+        {
+          flags: '--from-database <url>',
+          description: 'start with models of it and a first revision, and declare it to be there',
+        },
+        schemasOption,
+      ]),
     ],
-    examples: ['migrate init', 'migrate init --database postgresql --template several services/billing'],
+    examples: [
+      'migrate init',
+      'migrate init --database postgresql --template several services/billing',
+      'migrate init --from-database "$DATABASE_URL"',
+    ],
     load: () => import('./actions/init.ts'),
   },
   ...writingDeclarations,

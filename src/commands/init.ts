@@ -1,8 +1,18 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { starters } from '../dialects/registry.ts';
+import { parseUrl } from '../dialects/url.ts';
 import { ConfigError, UsageError } from '../errors.ts';
+import { given } from '../metadata/given.ts';
 import type { DialectName } from '../schema/type.ts';
+import {
+  type Adoption,
+  type AdoptionOptions,
+  adoptDatabase,
+  adoptedFiles,
+  readAdopted,
+  refuseAdoption,
+} from './adopt-database.ts';
 import { type Template, type TemplateName, templates } from './init-templates.ts';
 
 export interface InitOptions {
@@ -12,6 +22,12 @@ export interface InitOptions {
   readonly template?: TemplateName | undefined;
   /** The project's folder. Absent: the working directory. */
   readonly directory?: string | undefined;
+  /** The URL of a database that is there already: the project starts with models of it, a first revision, and a stamp. */
+  readonly fromDatabase?: string | undefined;
+  /** With `fromDatabase`: the schemas to take over. Absent: the default one. */
+  readonly schemas?: readonly string[] | undefined;
+  /** What a relative SQLite file is looked for from. Absent: the working directory. */
+  readonly cwd?: string | undefined;
 }
 
 export interface InitResult {
@@ -27,39 +43,87 @@ export interface InitResult {
   readonly missingPackages: readonly string[];
   /** What to do next, as commands. */
   readonly next: readonly string[];
+  /** What the database came to that the project was prepared from. */
+  readonly adopted?: Adoption;
 }
 
 /**
  * Prepares a project: a config, first models, the migrations folder and scripts in package.json. What is there stays as it
- * is, so that it can be run again.
+ * is, so that it can be run again. From a database that is there already it makes models of what that has, a first revision
+ * that creates it, and declares the database to be there.
  *
  * @param options the database, the kind of project and the folder
  * @returns what was written and what is still to be done
- * @throws UsageError when there is no such folder, database or template, ConfigError when package.json cannot be read
+ * @throws UsageError when there is no such folder, database or template, ConfigError when package.json cannot be read,
+ *   ConnectionFailed, UnknownVersion
  */
 export async function init(options: InitOptions = {}): Promise<InitResult> {
   const directory = resolve(options.directory ?? '.');
   if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}`, { hint: 'create it first' });
   const manifest = readManifest(directory);
-  const database = chosenDatabase(options.database, manifest);
-  const template = chosenTemplate(options.template);
-  const name = projectName(manifest, directory);
-  const url = (of: string): string => starters[database].url.replace(/app(?=\.db|$)/, of);
-
-  const written = Object.entries(template.files({ url, name })).map(([given, text]) => {
-    const path = given === 'migrate.config.ts' ? (existingConfig(directory) ?? given) : given;
+  const { database, files, next, adopt } = await beginning(options, directory, manifest);
+  const written = Object.entries(files).map(([name, text]) => {
+    const path = name === 'migrate.config.ts' ? (existingConfig(directory) ?? name) : name;
     return { path, isNew: writeNew(join(directory, path), text) };
   });
   const scripts = manifest === undefined ? [] : addScripts(manifest);
   const missingPackages = ['athanor', starters[database].driver].filter((one) => !dependsOn(manifest, one));
+  const adopted = await adopt?.();
   return {
     database,
     directory,
-    created: written.filter(({ isNew }) => isNew).map(({ path }) => path),
+    created: [
+      ...written.filter(({ isNew }) => isNew).map(({ path }) => path),
+      ...(adopted?.file === undefined ? [] : [adopted.file]),
+    ],
     kept: written.filter(({ isNew }) => !isNew).map(({ path }) => path),
     scripts,
     missingPackages,
-    next: nextSteps(directory, manifest, missingPackages, template.next),
+    next: nextSteps(directory, manifest, missingPackages, next),
+    ...given({ adopted }),
+  };
+}
+
+/** What a project starts with. */
+interface Beginning {
+  readonly database: DialectName;
+  /** By path. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The first commands. */
+  readonly next: readonly string[];
+  /** What is left to do once the files are there. */
+  readonly adopt?: () => Promise<Adoption>;
+}
+
+async function beginning(options: InitOptions, directory: string, manifest: Manifest | undefined): Promise<Beginning> {
+  if (options.fromDatabase !== undefined) return existingDatabase(options.fromDatabase, options, directory);
+  if (options.schemas !== undefined) {
+    throw new UsageError('--schemas says which schemas of a database to take over, and there is none', {
+      hint: 'give --from-database with its URL',
+    });
+  }
+  const database = chosenDatabase(options.database, manifest);
+  const template = chosenTemplate(options.template);
+  const name = projectName(manifest, directory);
+  const url = (of: string): string => starters[database].url.replace(/app(?=\.db|$)/, of);
+  return { database, files: template.files({ url, name }), next: template.next };
+}
+
+async function existingDatabase(url: string, options: InitOptions, directory: string): Promise<Beginning> {
+  const { dialect } = parseUrl(url);
+  if (options.template !== undefined && options.template !== 'models') {
+    throw new UsageError(`the template '${options.template}' has no models of a database`, {
+      hint: 'leave out --template, or --from-database',
+    });
+  }
+  const adoption: AdoptionOptions = { url, directory, cwd: resolve(options.cwd ?? '.'), schemas: options.schemas };
+  refuseAdoption(adoption);
+  const found = await readAdopted(adoption);
+  return {
+    database: options.database ?? dialect,
+    files: adoptedFiles(found, adoption),
+    next: ['migrate check'],
+    adopt: () => adoptDatabase(found, adoption),
   };
 }
 

@@ -72,7 +72,8 @@ const textOf = (path: string): string => readFileSync(path, 'utf8').replaceAll('
 /** The first line says who wrote the rest, and what it was then. */
 const signature = /^(?:\/\/|--) written by migrate models \(([0-9a-f]{12})\)[^\n]*\n/;
 
-function signed(name: string, text: string): string {
+/** A text with a first line that says who wrote it, and what it was then. */
+export function signed(name: string, text: string): string {
   const comment = name.endsWith('.sql') ? '--' : '//';
   return `${comment} written by migrate models (${fingerprint(text)}), which leaves it alone once it is edited\n${text}`;
 }

@@ -1,14 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import { resolveSettings, type Settings } from '../config/settings.ts';
 import { ConfigError, UsageError } from '../errors.ts';
-import type { TextFile } from '../models/object-source.ts';
+import { declaredObjects, type TextFile } from '../models/object-source.ts';
 import type { ModelNaming } from '../models/plan.ts';
 import { type ModelWriting, writeModels } from '../models/write.ts';
-import type { Schema, Unmodelled } from '../schema/schema.ts';
+import type { Unmodelled } from '../schema/schema.ts';
 import { unmodelledIn } from './custom-objects.ts';
 import { type FilePlan, planFiles, type WrittenFile, writeFiles } from './model-files.ts';
 import { readPart } from './models-scope.ts';
-import { type ProjectOptions, settingsFor, withDatabaseToRead } from './project.ts';
+import { type ProjectDatabase, type ProjectOptions, settingsFor, withDatabaseToRead } from './project.ts';
 
 /** How model code is to look. */
 export interface ModelStyle extends Partial<{ readonly [K in keyof ModelNaming]: ModelNaming[K] | undefined }> {
@@ -66,29 +66,44 @@ export async function models(options: ModelsOptions = {}): Promise<ModelsResult>
   refuseContradictions(options);
   const { settings, notes } = await settingsToRead(options);
   return withDatabaseToRead(settings, async (open) => {
-    const { connection, dialect } = open.database;
-    const { schema, notes: remarks } = await readPart(open, settings, options);
-    const files = writeModels(schema, writingOf(options, dialect.capabilities));
-    const common = {
-      database: connection.label,
-      tables: schema.tables.length,
-      objects: schema.objects?.length ?? 0,
-      unmodelled: unmodelledIn(schema),
-      notes: [...notes, ...remarks, ...emptyNotes(schema)],
-    };
-    if (options.out === undefined) return { ...common, files: [], source: files[0]?.text ?? '', isUnchanged: true };
-    const plan = planFor(files, resolve(options.cwd ?? '.', options.out), options);
+    const { code, ...found } = await readModels(open, settings, options);
+    const common = { ...found, notes: [...notes, ...found.notes, ...emptyNotes(found)] };
+    if (options.out === undefined) return { ...common, files: [], source: code[0]?.text ?? '', isUnchanged: true };
+    const plan = planFor(code, resolve(options.cwd ?? '.', options.out), options);
     if (options.check !== true) writeFiles(plan, options.force === true ? 'overwritten' : 'kept');
-    const written = plan.files.map(({ path, state }): WrittenFile => ({ path, state }));
-    return { ...common, files: written, isUnchanged: written.every(({ state }) => state === 'unchanged') };
+    const files = plan.files.map(({ path, state }): WrittenFile => ({ path, state }));
+    return { ...common, files, isUnchanged: files.every(({ state }) => state === 'unchanged') };
   });
+}
+
+/** Models as code, and what they are of. */
+export interface ModelCode extends Omit<ModelsResult, 'files' | 'source' | 'isUnchanged'> {
+  readonly code: readonly TextFile[];
+}
+
+/** Reads what is asked for of an open database, and says it in code. */
+export async function readModels(
+  open: ProjectDatabase,
+  settings: Settings,
+  options: ModelsOptions,
+): Promise<ModelCode> {
+  const { connection, dialect } = open.database;
+  const { schema, notes } = await readPart(open, settings, options);
+  return {
+    code: writeModels(schema, writingOf(options, dialect.capabilities)),
+    database: connection.label,
+    tables: schema.tables.length,
+    objects: declaredObjects(schema).length,
+    unmodelled: unmodelledIn(schema),
+    notes,
+  };
 }
 
 const planFor = (files: readonly TextFile[], out: string, { split }: ModelsOptions): FilePlan =>
   split === true ? planFiles(out, files, 'removed') : planFiles(dirname(out), files, 'kept');
 
 /** How models are written: in the usual way where nothing is said. */
-export const writingOf = (
+const writingOf = (
   { classNames, propertyNames, metadataOnly, relationships, out, split, barrel }: ModelsOptions,
   limits: ModelWriting['limits'],
 ): ModelWriting => ({
@@ -144,5 +159,5 @@ async function settingsToRead(
   }
 }
 
-const emptyNotes = ({ tables, objects = [] }: Schema): readonly string[] =>
-  tables.length + objects.length === 0 ? ['the database has nothing that models could say'] : [];
+const emptyNotes = ({ tables, objects }: Pick<ModelCode, 'tables' | 'objects'>): readonly string[] =>
+  tables + objects === 0 ? ['the database has nothing that models could say'] : [];

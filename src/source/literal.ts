@@ -229,6 +229,9 @@ function quoted(text: string): string {
 /** The source text of a string, on one line whatever is in it. */
 export const textLiteral = (text: string): Layout => stringAtom(quotedOnOneLine(text));
 
+/** The same as text. */
+export const textSource = (text: string): string => quotedOnOneLine(text);
+
 /** A string literal in single quotes, or in double quotes where that saves escapes. */
 function quotedOnOneLine(text: string): string {
   const quote = count(text, "'") > count(text, '"') ? '"' : "'";
