@@ -94,7 +94,7 @@ export class MysqlCompiler extends StateCompiler {
       case 'dropColumn':
         return this.dropColumnClauses(operation);
       case 'addConstraint':
-        return [`ADD ${this.constraintSql(operation.constraint, name)}`];
+        return [...this.indexToName(operation), `ADD ${this.constraintSql(operation.constraint, name)}`];
       case 'dropConstraint':
         return this.dropConstraintClauses(operation);
       default:

@@ -15,6 +15,7 @@ import type { Server } from '../dialect.ts';
 import { charsetAndCollation } from './column-collation.ts';
 import { defaultSql, isLargeObject, isTextual, onUpdateSql } from './defaults.ts';
 import { quoteReservedColumns } from './expression.ts';
+import { indexesToName } from './implied-index.ts';
 import { partitioningSql, partitionOptions, readPartitioning } from './partitioning.ts';
 import { quoteIdentifier, quoteLiteral, quoteString } from './quote.ts';
 import type { ServerRules } from './server-rules.ts';
@@ -45,12 +46,14 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
 
   /** Columns, constraints and indexes in one statement, so that a table is there whole or not at all. */
   protected override createTableSql(table: Table): string {
+    const constraints = constraintsWithChecks(table, this.server.dialect).filter(
+      (one) => !(one.kind === 'foreignKey' && one.useAlter === true),
+    );
+    const indexes = [...(table.indexes ?? []), ...indexesToName({ ...table, constraints })];
     const parts = [
       ...table.columns.map((column) => this.columnSql(column, table)),
-      ...constraintsWithChecks(table, this.server.dialect)
-        .filter((one) => !(one.kind === 'foreignKey' && one.useAlter === true))
-        .map((one) => this.constraintSql(one, table)),
-      ...(table.indexes ?? []).map((index) => this.indexSql(index, table)),
+      ...constraints.map((one) => this.constraintSql(one, table)),
+      ...indexes.map((index) => this.indexSql(index, table)),
     ];
     return `CREATE TABLE ${this.table(table)} (\n  ${parts.join(',\n  ')}\n)${this.tableSuffix(table)}`;
   }

@@ -9,6 +9,7 @@ import { canonicalise } from './canonicalise.ts';
 import { MysqlCompiler } from './compiler.ts';
 import { connect } from './connect.ts';
 import type { Flavour } from './flavour.ts';
+import { isNamedByServer } from './implied-index.ts';
 import { explainWait, tryLock, unlock } from './lock.ts';
 import { mysqlCatalog } from './mysql-catalog.ts';
 import { supports } from './objects/supports.ts';
@@ -36,13 +37,17 @@ function needsTable(operation: Operation, created: ReadonlySet<string>): boolean
     case 'addColumn':
       return operation.column.computed !== undefined;
     case 'addConstraint':
-      return operation.constraint.kind !== 'foreignKey' && !created.has(tableKey(tableOf(operation)));
+      return !isUsualForeignKey(operation) && !created.has(tableKey(tableOf(operation)));
     case 'createIndex':
       return !created.has(tableKey(tableOf(operation)));
     default:
       return lookingKinds.has(operation.kind);
   }
 }
+
+/** A foreign key whose index the server makes and names by itself. */
+const isUsualForeignKey = ({ constraint, table }: Operation<'addConstraint'>): boolean =>
+  constraint.kind === 'foreignKey' && !isNamedByServer(constraint, table);
 
 function prepare(operations: readonly Operation[]): Preparation {
   const created = new Set(operations.flatMap((one) => (one.kind === 'createTable' ? [tableKey(one.table)] : [])));

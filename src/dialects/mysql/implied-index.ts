@@ -15,6 +15,10 @@ export function impliedIndexName(foreignKey: ForeignKey, table: string): string 
 const isGeneratedName = (name: string, table: string): boolean =>
   name.startsWith(`${table}_ibfk_`) && /^\d+$/.test(name.slice(table.length + '_ibfk_'.length));
 
+/** Whether a foreign key has a name as the server makes it for one without. */
+export const isNamedByServer = ({ name }: ForeignKey, table: string): boolean =>
+  name !== undefined && isGeneratedName(name, table);
+
 /** Whether nothing but a foreign key of the table asks for this index. */
 export const isImplied = (index: Index, table: Pick<Table, 'name' | 'constraints'>): boolean =>
   index.unique !== true &&
@@ -72,3 +76,26 @@ export const uncovered = (table: Pick<Table, 'constraints' | 'indexes'>): readon
   const keys = keysOf(table);
   return foreignKeysOf(table).filter((foreignKey) => !keys.some(({ columns }) => covers(columns, foreignKey)));
 };
+
+/**
+ * The indexes of foreign keys that have a name of the server's choice, to be made by name: given that name, the server would
+ * call the index after it, and not after the column as it did where it chose.
+ */
+export function indexesToName(table: Pick<Table, 'name' | 'constraints' | 'indexes'>): readonly Index[] {
+  const made: Index[] = [];
+  for (const foreignKey of uncovered(table)) {
+    if (!isNamedByServer(foreignKey, table.name)) continue;
+    const named = { ...table, indexes: [...(table.indexes ?? []), ...made] };
+    if (!uncovered(named).includes(foreignKey)) continue;
+    const taken = new Set(keysOf(named).map(({ name }) => name));
+    made.push({ name: freeName(impliedIndexName(foreignKey, table.name), taken), columns: foreignKey.columns });
+  }
+  return made;
+}
+
+function freeName(stem: string, taken: ReadonlySet<string | undefined>): string {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? stem : `${stem}_${number}`;
+    if (!taken.has(name)) return name;
+  }
+}

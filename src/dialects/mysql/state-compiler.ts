@@ -12,7 +12,7 @@ import { type TableName, tableKey } from '../../schema/table-name.ts';
 import { tableOf } from '../ansi/compiler.ts';
 import type { Server, Statement } from '../dialect.ts';
 import { MysqlDefinitions } from './definitions.ts';
-import { impliedIndexName, keysOf, uncovered } from './implied-index.ts';
+import { impliedIndexName, indexesToName, keysOf, uncovered } from './implied-index.ts';
 import { keyChanges } from './key-change.ts';
 import type { ServerRules } from './server-rules.ts';
 import { findCheck, impliedCheck, spreadChecks, withoutCheck } from './value-check.ts';
@@ -110,6 +110,15 @@ export abstract class StateCompiler extends MysqlDefinitions {
     const isNamed = check?.name !== undefined;
     const isThere = this.find(tableOf(on))?.constraints?.some(({ name }) => name === check?.name) === true;
     return isNamed && (isThere || this.isComing(on, check.name)) ? undefined : check;
+  }
+
+  /** The index that a new foreign key with a name of the server's choice is to have, as a clause. */
+  protected indexToName({ constraint, ...on }: Operation<'addConstraint'>): readonly string[] {
+    const table = this.find(tableOf(on));
+    if (table === undefined || constraint.kind !== 'foreignKey') return [];
+    const before = indexesToName(table).length;
+    const all = indexesToName({ ...table, constraints: [...(table.constraints ?? []), constraint] });
+    return all.slice(before).map((index) => `ADD ${this.indexSql(index, table)}`);
   }
 
   /** MODIFY converts by the server's own rules and takes no expression (MySQL and MariaDB, manual of ALTER TABLE). */

@@ -72,7 +72,31 @@ const order = {
   rows,
 };
 
+const indexes = {
+  query: `SELECT DISTINCT INDEX_NAME AS name FROM information_schema.STATISTICS
+    WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 't' ORDER BY 1`,
+};
+
 const cases: readonly Case[] = [
+  {
+    name: 'a foreign key with a name of the server’s choice gets the index that the server would make for it',
+    from: withParent([plainId, ref], { constraints: [key('id')] }),
+    to: withParent([plainId, ref], { constraints: [key('id'), foreignKey('t_ibfk_1')] }),
+    ...indexes,
+    after: [{ name: 'PRIMARY' }, { name: 'ref' }],
+    back: [{ name: 'PRIMARY' }],
+  },
+  {
+    name: 'a new table has the indexes that the server would make for foreign keys that it named',
+    from: { tables: [parent] },
+    to: withParent([plainId, ref, { ...ref, name: 'x' }], {
+      constraints: [key('id'), foreignKey('t_ibfk_1'), foreignKey('t_ibfk_2', 'x'), foreignKey('t_ibfk_3')],
+      indexes: [{ name: 'x', columns: ['id'] }],
+    }),
+    ...indexes,
+    after: [{ name: 'PRIMARY' }, { name: 'ref' }, { name: 'x' }, { name: 'x_2' }],
+    back: [],
+  },
   {
     name: 'a new column stands where it is declared, and a dropped one comes back to where it was',
     from: t([plainId, text, name, last], { constraints: [key('id')] }),
