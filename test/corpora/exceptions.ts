@@ -57,7 +57,10 @@ function complaint(outcome: Outcome, exceptions: Exceptions): readonly string[] 
 const isUnloadable = ({ status }: Outcome, listed: Exception | undefined): boolean =>
   status === 'unloadable' && listed?.stage === 'load';
 
-/** Writes the list without what passes now, and with the stages that are reached now. Adds cases only to a new list. */
+/**
+ * Writes the list without what passes now, and with the stages that are reached now; a reason stays as long as its stage
+ * does, as people may have put it better. Adds cases only to a new list.
+ */
 export function shrinkExceptions(file: string, outcomes: readonly Outcome[], exceptions: Exceptions): void {
   const isNew = !existsSync(file);
   const kept = new Map(exceptions);
@@ -66,7 +69,8 @@ export function shrinkExceptions(file: string, outcomes: readonly Outcome[], exc
     if (outcome.status !== 'failed') {
       if (!isUnloadable(outcome, kept.get(key))) kept.delete(key);
     } else if (isNew || kept.has(key)) {
-      kept.set(key, { stage: outcome.stage, reason: outcome.reason });
+      const listed = kept.get(key);
+      if (listed?.stage !== outcome.stage) kept.set(key, { stage: outcome.stage, reason: outcome.reason });
     }
   }
   const lines = [...kept].map(([key, { stage, reason }]) => `${key}\t${stage}\t${reason}\n`).sort();

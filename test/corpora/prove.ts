@@ -189,6 +189,7 @@ export function anonymous(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   const blank = line
     .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '…')
+    .replace(/\b(column|table|view|type|function|constraint|index|sequence|policy|trigger) (?!of\b)\w+/g, '$1 …')
     .replace(/\b[\w-]*\.[\w.-]*\w/g, '…')
     .replace(/\d+/g, 'n');
   return `${error instanceof Error ? error.name : 'Error'}: ${blank}`.slice(0, 120);
