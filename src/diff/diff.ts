@@ -36,7 +36,7 @@ export function diff(from: Schema, to: Schema, replaces: readonly ObjectKind[] =
     ...dropTables(tables.dropped),
     ...changed.flatMap((pair) => diffTable(pair.from, pair.to, released)),
   ];
-  return order([...changeKeptObjects(objects.kept, changes, replaces), ...changes]).map(withoutOrdering);
+  return order([...changeKeptObjects(objects.kept, changed, changes, replaces), ...changes]).map(withoutOrdering);
 }
 
 /** What ordered an operation is not a part of it. */

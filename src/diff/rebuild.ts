@@ -1,16 +1,26 @@
 import type { Operation } from '../operations/operation.ts';
 import { originOf } from '../schema/canonical.ts';
+import type { Column } from '../schema/column.ts';
+import { equal } from '../schema/equal.ts';
 import { isAlterable } from '../schema/objects/alterable.ts';
 import type { Dependency } from '../schema/objects/dependency.ts';
 import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
 import { isSameObject } from '../schema/objects/object.ts';
 import { objectKey } from '../schema/objects/object-name.ts';
+import type { Table } from '../schema/table.ts';
 import { nameOf, type TableName, tableKey } from '../schema/table-name.ts';
+import type { SqlType } from '../schema/type.ts';
 
 /** An object that is on both sides. */
 export interface KeptObject {
   readonly from: SchemaObject;
   readonly to: SchemaObject;
+}
+
+/** A table that is on both sides. */
+export interface KeptTable {
+  readonly from: Table;
+  readonly to: Table;
 }
 
 /**
@@ -19,17 +29,23 @@ export interface KeptObject {
  * and so is whatever leans on that one.
  *
  * @param kept the objects of both sides
+ * @param tables the tables of both sides that differ
  * @param changes what happens to everything else
  * @param replaces the kinds that the database puts another in the place of, whatever leans on them
  */
 export function changeKeptObjects(
   kept: readonly KeptObject[],
+  tables: readonly KeptTable[],
   changes: readonly Operation[],
   replaces: readonly ObjectKind[] = [],
 ): Operation[] {
   const changed = kept.filter(({ from, to }) => !isSameObject(from, to));
   const replaced = new Set(changed.filter(({ from, to }) => !replaces.includes(to.kind) && !isAlterable(from, to)));
-  const goes = new Set([...changes.flatMap(whatGoes), ...[...replaced].flatMap(({ from }) => keysOf(from))]);
+  const goes = new Set([
+    ...changes.flatMap(whatGoes),
+    ...tables.flatMap(retypedIn),
+    ...[...replaced].flatMap(({ from }) => keysOf(from)),
+  ]);
   for (const pair of leaningOn(kept, goes)) replaced.add(pair);
   return [
     ...[...replaced].flatMap(({ from, to }): Operation[] => [
@@ -117,8 +133,6 @@ function whatGoes(operation: Operation): readonly string[] {
       return [relation(operation.table)];
     case 'dropColumn':
       return [columnOf(tableOf(operation), operation.column.name)];
-    case 'alterColumn':
-      return isRetyped(operation) ? [columnOf(tableOf(operation), operation.to.name)] : [];
     case 'dropConstraint':
       return operation.constraint.kind === 'primaryKey' ? [primaryKey(tableOf(operation))] : [];
     case 'dropObject':
@@ -128,8 +142,38 @@ function whatGoes(operation: Operation): readonly string[] {
   }
 }
 
-const isRetyped = ({ from, to }: Operation<'alterColumn'>): boolean =>
-  JSON.stringify([from.type, from.collation, from.computed]) !== JSON.stringify([to.type, to.collation, to.computed]);
+/** The columns of a table that change their types, and the enums that are made anew for that. */
+const retypedIn = ({ from, to }: KeptTable): readonly string[] =>
+  to.columns.flatMap((column) => {
+    const old = from.columns.find(({ name }) => name === column.name);
+    if (old === undefined || !isRetyped(old, column)) return [];
+    return [columnOf(nameOf(to), column.name), ...enumsIn(old.type).map((name) => type(name))];
+  });
+
+const isRetyped = (from: Column, to: Column): boolean =>
+  from.collation !== to.collation ||
+  !equal(from.computed, to.computed) ||
+  !(equal(from.type, to.type) || isRelabelled(from.type, to.type));
+
+/**
+ * An enum that is a type of its own can have other names for its values while it is in use. It can have more of them, too, but
+ * going back takes making it anew.
+ */
+function isRelabelled(from: SqlType, to: SqlType): boolean {
+  if (from.type !== 'Enum' || to.type !== 'Enum' || from.native === false || to.native === false) return false;
+  if (from.name === undefined || from.name !== to.name || from.schema !== to.schema) return false;
+  const old = to.renamedFrom ?? {};
+  return equal(
+    from.values,
+    to.values.map((value) => (from.values.includes(value) ? value : (old[value] ?? value))),
+  );
+}
+
+const enumsIn = (type: SqlType): readonly TableName[] => {
+  const one = type.type === 'Array' ? type.item : type;
+  if (one.type !== 'Enum' || one.name === undefined) return [];
+  return [one.schema === undefined ? { name: one.name } : { name: one.name, schema: one.schema }];
+};
 
 const tableOf = ({ table, schema }: { readonly table: string; readonly schema?: string }): TableName =>
   schema === undefined ? { name: table } : { name: table, schema };
