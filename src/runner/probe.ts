@@ -1,6 +1,8 @@
 import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
 import { type Effect, effect } from '../operations/effect.ts';
 import type { Operation } from '../operations/operation.ts';
+import type { SchemaObject } from '../schema/objects/object.ts';
+import { objectNameOf } from '../schema/objects/object-name.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import { scopeOf } from './scope.ts';
@@ -63,6 +65,8 @@ function canonicalOperation(operation: Operation, dialect: Dialect, server: Serv
     const table = { name, ...(schema === undefined ? {} : { schema }), columns };
     return dialect.canonicalise({ tables: [table] }, server).tables[0];
   };
+  const objectOf = (object: SchemaObject): SchemaObject =>
+    dialect.canonicalise({ tables: [], objects: [object] }, server).objects?.[0] ?? object;
   switch (operation.kind) {
     case 'alterColumn': {
       const { table, schema, from, to } = operation;
@@ -74,6 +78,12 @@ function canonicalOperation(operation: Operation, dialect: Dialect, server: Serv
         to: after?.columns[0] ?? to,
       };
     }
+    case 'createObject':
+      return { ...operation, object: objectOf(operation.object) };
+    case 'alterObject':
+      return { ...operation, from: objectOf(operation.from), to: objectOf(operation.to) };
+    case 'dropObject':
+      return isWhole(operation.object) ? { ...operation, object: objectOf(operation.object) } : operation;
     case 'createTable':
     case 'dropTable': {
       const { name, schema } = operation.table;
@@ -101,3 +111,7 @@ function canonicalOperation(operation: Operation, dialect: Dialect, server: Serv
         : operation;
   }
 }
+
+/** A drop may say no more than what the object is called. */
+const isWhole = (object: Operation<'dropObject'>['object']): object is SchemaObject =>
+  Object.keys(object).length > Object.keys(objectNameOf(object)).length;

@@ -72,12 +72,13 @@ async function askInScratch(
 }
 
 /** Only its query: a check option or an algorithm that does not go with it is not what is asked. */
-const bare = ({ kind, name, schema, columns, definition }: View): View => ({
+const bare = ({ kind, name, schema, columns, definition, mysql }: View): View => ({
   kind,
   name,
   ...(schema === undefined ? {} : { schema }),
   ...(columns === undefined ? {} : { columns }),
   definition,
+  ...(mysql?.sqlMode === undefined ? {} : { mysql: { sqlMode: mysql.sqlMode } }),
 });
 
 /** In whichever order they can be made: some lean on others. */

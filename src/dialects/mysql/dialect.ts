@@ -38,6 +38,8 @@ function needsTable(operation: Operation, created: ReadonlySet<string>): boolean
       return operation.column.computed !== undefined;
     case 'addConstraint':
       return !isUsualForeignKey(operation) && !created.has(tableKey(tableOf(operation)));
+    case 'createObject':
+      return operation.object.kind === 'trigger' && !created.has(tableKey(tableOf(operation.object)));
     case 'createIndex':
       return !created.has(tableKey(tableOf(operation)));
     default:

@@ -1,5 +1,5 @@
 import { equal } from '../../schema/equal.ts';
-import { type Partition, type Partitioning, partitioningSql, partitionList } from './partitioning.ts';
+import { inOneOrder, type Partition, type Partitioning, partitioningSql, partitionList } from './partitioning.ts';
 import { quoteIdentifier } from './quote.ts';
 
 /**
@@ -46,8 +46,9 @@ function countSame(one: readonly Partition[], other: readonly Partition[]): numb
 }
 
 function listClauses(before: readonly Partition[], after: readonly Partition[]): readonly string[] {
-  const gone = before.filter((one) => !after.some((other) => equal(one, other)));
-  const added = after.filter((one) => !before.some((other) => equal(one, other)));
+  const isSame = (one: Partition, other: Partition): boolean => equal(inOneOrder(one), inOneOrder(other));
+  const gone = before.filter((one) => !after.some((other) => isSame(one, other)));
+  const added = after.filter((one) => !before.some((other) => isSame(one, other)));
   if (gone.length === 0 && added.length === 0) return [];
   if (gone.length === 0) return [`ADD PARTITION ${partitionList(added)}`];
   return added.length === 0 ? [`DROP PARTITION ${names(gone)}`] : [reorganise(gone, added)];

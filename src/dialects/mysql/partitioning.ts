@@ -90,7 +90,7 @@ function takeValues(tokens: readonly Token[]): Taken {
       left: tokens.slice(end + 1),
     };
   }
-  return { values: `VALUES IN (${parts.sort().join(', ')})`, left: tokens.slice(end + 1) };
+  return { values: `VALUES IN (${parts.join(', ')})`, left: tokens.slice(end + 1) };
 }
 
 function closing(tokens: readonly Token[], from: number): number {
@@ -159,6 +159,13 @@ function subpartitionText(tokens: readonly Token[]): string {
   return `SUBPARTITION ${quoteIdentifier(first === undefined ? '' : nameOfToken(first))}${rest === '' ? '' : ` ${rest}`}`;
 }
 
+/** The values of a list mean the same in any order. */
+export function inOneOrder(partition: Partition): Partition {
+  const list = /^VALUES IN \((.*)\)$/s.exec(partition.values ?? '')?.[1];
+  if (list === undefined) return partition;
+  return { ...partition, values: `VALUES IN (${listOf(readTokens(list)).map(valueText).sort().join(', ')})` };
+}
+
 /** The partitioning as options, which compare as data. */
 export const partitioningOptions = (partitioning: Partitioning | undefined): DialectOptions =>
   partitioning === undefined
@@ -170,7 +177,7 @@ export const partitioningOptions = (partitioning: Partitioning | undefined): Dia
         partitions:
           typeof partitioning.partitions === 'number'
             ? partitioning.partitions
-            : partitioning.partitions.map(partitionSql),
+            : partitioning.partitions.map((one) => partitionSql(inOneOrder(one))),
       };
 
 /** A partition as it stands behind PARTITION. */

@@ -15,6 +15,7 @@ import { MysqlDefinitions } from './definitions.ts';
 import { impliedIndexName, indexesToName, keysOf, uncovered } from './implied-index.ts';
 import { keyChanges } from './key-change.ts';
 import type { ServerRules } from './server-rules.ts';
+import { TriggerOrder } from './trigger-order.ts';
 import { findCheck, impliedCheck, spreadChecks, withoutCheck } from './value-check.ts';
 
 /** An operation on a table. */
@@ -24,13 +25,33 @@ export type Alteration = Operation & OnTable;
 export abstract class StateCompiler extends MysqlDefinitions {
   /** The schema when the next operation begins, as far as it is known. */
   protected state: Schema;
+  readonly #triggers: TriggerOrder;
   #coming: readonly Operation[] = [];
   /** Operations that a statement before their turn has done. */
   readonly #done = new Set<Operation>();
 
   constructor(server: Server, rules: ServerRules, before: Schema) {
     super(server, rules);
+    this.#triggers = new TriggerOrder(before.objects ?? []);
     this.state = { ...before, tables: before.tables.map((table) => spreadChecks(table, server.dialect)) };
+  }
+
+  override createObject(operation: Operation<'createObject'>): readonly Statement[] {
+    const { object } = operation;
+    return super.createObject(
+      object.kind === 'trigger' ? { ...operation, object: this.#triggers.create(object) } : operation,
+    );
+  }
+
+  override dropObject(operation: Operation<'dropObject'>): readonly Statement[] {
+    if (operation.object.kind === 'trigger') this.#triggers.drop(operation.object);
+    return super.dropObject(operation);
+  }
+
+  /** `CREATE OR REPLACE` and `ALTER` say everything again. */
+  override alterObject(operation: Operation<'alterObject'>): readonly Statement[] {
+    const statements = super.alterObject(operation);
+    return statements.length === 1 ? statements.map(asRepeatable) : statements;
   }
 
   /** What an operation adds to ALTER TABLE. */

@@ -39,6 +39,8 @@ export interface EventRow extends Row {
   readonly every_value: string | null;
   readonly every_unit: string | null;
   readonly starts: string | null;
+  /** That it starts when it was made, as it does where nothing is said. */
+  readonly starts_by_itself: number | null;
   readonly ends: string | null;
   readonly status: string;
   readonly completion: string;
@@ -95,7 +97,9 @@ FROM information_schema.ROUTINES WHERE ${within('ROUTINE_SCHEMA')} ORDER BY 1, 4
       'events',
       `SELECT EVENT_SCHEMA AS \`schema\`, EVENT_NAME AS name, ${definer}, EVENT_DEFINITION AS body,
   ${time('EXECUTE_AT')} AS at_time, INTERVAL_VALUE AS every_value, INTERVAL_FIELD AS every_unit,
-  ${time('STARTS')} AS starts, ${time('ENDS')} AS ends, STATUS AS status, ON_COMPLETION AS completion, EVENT_COMMENT AS comment,
+  ${time('STARTS')} AS starts,
+  ABS(TIMESTAMPDIFF(SECOND, CONVERT_TZ(STARTS, TIME_ZONE, @@time_zone), CREATED)) < 2
+    OR ABS(TIMESTAMPDIFF(SECOND, CONVERT_TZ(STARTS, TIME_ZONE, @@time_zone), LAST_ALTERED)) < 2 AS starts_by_itself, ${time('ENDS')} AS ends, STATUS AS status, ON_COMPLETION AS completion, EVENT_COMMENT AS comment,
   SQL_MODE AS mode, TIME_ZONE AS zone
 FROM information_schema.EVENTS WHERE ${within('EVENT_SCHEMA')} ORDER BY 1, 2`,
     ),

@@ -36,7 +36,7 @@ function stateSql(state: ScheduledEvent['state'], { dialect, version }: Server):
   return dialect === 'mysql' && atLeast(version, 8, 2) ? 'DISABLE ON REPLICA' : 'DISABLE ON SLAVE';
 }
 
-function eventSql(event: ScheduledEvent, server: Server, verb: 'CREATE' | 'ALTER'): string {
+function eventSql(event: ScheduledEvent, server: Server, verb: 'CREATE' | 'CREATE OR REPLACE' | 'ALTER'): string {
   const { schedule, preserve, comment = '', state, mysql } = event;
   const isSaid = verb === 'ALTER';
   return [
@@ -57,3 +57,11 @@ export const eventSupport: ObjectSupport<'event'> = {
   alter: (from, to, server) =>
     from.name === to.name ? withSession(to.mysql, [eventSql(to, server, 'ALTER')], server) : undefined,
 };
+
+/** `ALTER EVENT` of MariaDB (to 11.8) keeps when an event ends where that is not said: it is put in its place instead. */
+export const replaceEvent = (
+  from: ScheduledEvent,
+  to: ScheduledEvent,
+  server: Server,
+): readonly string[] | undefined =>
+  from.name === to.name ? withSession(to.mysql, [eventSql(to, server, 'CREATE OR REPLACE')], server) : undefined;

@@ -76,12 +76,12 @@ export function readRoutine(statement: string): PrintedRoutine {
     depth += text === '(' ? 1 : text === ')' ? -1 : 0;
     return depth === 0;
   });
-  const list = statement.slice(tokens[open]?.end, tokens[close]?.at).trim();
+  const list = statement.slice(tokens[open]?.end, tokens[close]?.at);
   const [head = '', ...lines] = statement.slice(tokens[close]?.end).split('\n');
   const returns = /^ RETURNS (.*)$/.exec(head)?.[1];
   const from = lines.findIndex((line) => !characteristic.test(line));
   return {
-    ...(list === '' ? {} : { arguments: list }),
+    ...(list.trim() === '' ? {} : { arguments: list }),
     ...(returns === undefined ? {} : { returns }),
     body: lines.slice(from).join('\n').trim(),
     aggregate: isWord(tokens[kind - 1], 'AGGREGATE'),

@@ -16,21 +16,28 @@ export function sessionOptions(
   };
 }
 
-/** Statements that run under the settings which an object is to keep; the session is as it was afterwards. */
+/**
+ * Statements that run under the settings which an object is to keep; the session is as it was afterwards. MariaDB has a
+ * statement for that: https://mariadb.com/kb/en/set-statement/
+ */
 export function withSession(
   { sqlMode, timeZone }: DialectOptions = {},
   statements: readonly string[],
-  { settings }: Server,
+  { dialect, settings }: Server,
 ): readonly string[] {
-  const before = settings.sql_mode;
-  const isOtherMode = typeof sqlMode === 'string' && sqlMode !== before;
-  const isOtherZone = typeof timeZone === 'string' && timeZone !== ownTimeZone;
-  if (!isOtherMode && !isOtherZone) return statements;
+  const mode =
+    typeof sqlMode === 'string' && sqlMode !== settings.sql_mode ? [`sql_mode = ${quoteString(sqlMode)}`] : [];
+  const zone = typeof timeZone === 'string' && timeZone !== ownTimeZone ? [`time_zone = ${quoteString(timeZone)}`] : [];
+  const changes = [...mode, ...zone];
+  if (changes.length === 0) return statements;
+  if (dialect === 'mariadb') return statements.map((sql) => `SET STATEMENT ${changes.join(', ')} FOR\n${sql}`);
+  const own = [
+    ...mode.map(() => 'sql_mode = @athanor_sql_mode'),
+    ...zone.map(() => `time_zone = ${quoteString(ownTimeZone)}`),
+  ];
   return [
-    ...(isOtherMode ? [`SET @athanor_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = ${quoteString(sqlMode)}`] : []),
-    ...(isOtherZone ? [`SET SESSION time_zone = ${quoteString(timeZone)}`] : []),
+    `SET @athanor_sql_mode = @@SESSION.sql_mode, ${changes.map((one) => `SESSION ${one}`).join(', ')}`,
     ...statements,
-    ...(isOtherZone ? [`SET SESSION time_zone = ${quoteString(ownTimeZone)}`] : []),
-    ...(isOtherMode ? ['SET SESSION sql_mode = @athanor_sql_mode'] : []),
+    `SET ${own.map((one) => `SESSION ${one}`).join(', ')}`,
   ];
 }

@@ -44,7 +44,7 @@ function createTrigger(trigger: Trigger, server: Server): readonly string[] {
     `CREATE ${definerSql(mysql)}TRIGGER ${quoteName(trigger)} ${timing} ${event} ON ${quoteName(on)} FOR EACH ROW`,
     ...orderSql(mysql),
     statementText(sqlOn(dialect, trigger.body) ?? ''),
-  ].join('\n');
+  ].join(' ');
   return withSession(mysql, [sql], server);
 }
 

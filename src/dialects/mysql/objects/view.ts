@@ -6,6 +6,7 @@ import type { ObjectSupport } from '../../ansi/object-support.ts';
 import type { Server } from '../../dialect.ts';
 import { quoteIdentifier, quoteName } from '../quote.ts';
 import { canonicalDefiner, definerSql } from './definer.ts';
+import { withSession } from './session.ts';
 import { canonicalText, statementText } from './statement-text.ts';
 
 function canonicaliseView(view: View, server: Server): View | undefined {
@@ -21,7 +22,7 @@ function canonicaliseView(view: View, server: Server): View | undefined {
   });
 }
 
-function viewOptions({ algorithm, security, definer }: DialectOptions = {}): DialectOptions | undefined {
+function viewOptions({ algorithm, security, definer, sqlMode }: DialectOptions = {}): DialectOptions | undefined {
   const [way = 'UNDEFINED', whose = 'DEFINER'] = [algorithm, security].map((one) =>
     one === undefined ? undefined : String(one).toUpperCase(),
   );
@@ -30,6 +31,7 @@ function viewOptions({ algorithm, security, definer }: DialectOptions = {}): Dia
     ...(way === 'UNDEFINED' ? {} : { algorithm: way }),
     ...(whose === 'DEFINER' ? {} : { security: whose }),
     ...(account === undefined ? {} : { definer: account }),
+    ...(sqlMode === undefined ? {} : { sqlMode }),
   };
   return Object.keys(options).length === 0 ? undefined : options;
 }
@@ -49,7 +51,8 @@ function viewSql(view: View, { dialect }: Server, replace: string): string {
 /** Views. https://dev.mysql.com/doc/refman/9.4/en/create-view.html */
 export const viewSupport: ObjectSupport<'view'> = {
   canonicalise: canonicaliseView,
-  create: (view, server) => [viewSql(view, server, '')],
+  create: (view, server) => withSession(view.mysql, [viewSql(view, server, '')], server),
   drop: (view) => [`DROP VIEW ${quoteName(view)}`],
-  alter: (from, to, server) => (from.name === to.name ? [viewSql(to, server, 'OR REPLACE ')] : undefined),
+  alter: (from, to, server) =>
+    from.name === to.name ? withSession(to.mysql, [viewSql(to, server, 'OR REPLACE ')], server) : undefined,
 };
