@@ -3,24 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectAsAdministrator } from '../test/support/administrator.ts';
+import type { TestServer } from '../test/support/server.ts';
 import { definitions, type ServerKey } from '../test/support/servers/definitions.ts';
 import { alternatives } from './alternatives.ts';
 import { catalogQueries } from './catalog-queries.ts';
 import { measureHistory } from './history.ts';
 import { measure, type Usage } from './measure.ts';
 import { forgetRevisions, migrate, writeProject } from './project.ts';
-import { countRoundTrips } from './round-trips.ts';
+import { measureRealSchemas, type RealSchemaUsage } from './real-schemas.ts';
+import { countRoundTrips, shareInServer } from './round-trips.ts';
 import { benchSchema } from './schema.ts';
 
 /** npm run bench [-- KEY…]: how long Athanor takes, beside what it cannot do without and what others take. */
 const runs = Number(process.env.ATHANOR_BENCH_RUNS ?? 3);
-const sizes = (process.env.ATHANOR_BENCH_SIZES ?? '100,1000').split(',').map(Number);
+const sizes = (process.env.ATHANOR_BENCH_SIZES ?? '100,1000,5000').split(',').map(Number);
 const keys = process.argv.length > 2 ? process.argv.slice(2) : ['sqlite', 'postgresql', 'mariadb', 'mysql'];
 const bareScript = fileURLToPath(new URL('./bare.mjs', import.meta.url));
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const row = (...cells: readonly string[]): void => say(`| ${cells.join(' | ')} |`);
 const seconds = (value: number): string => `${value.toFixed(2)} s`;
+const percent = (share: number | undefined): string => (share === undefined ? '' : `${Math.round(share * 100)} %`);
 const times = (value: number, base: number): string => `${(value / base).toFixed(1)}`;
 
 say(`node ${process.version}, medians of ${runs}\n`);
@@ -62,15 +65,37 @@ async function benchServer(key: ServerKey): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'athanor-bench-'));
   try {
     say(`\n${key}`);
-    row('job', 'tables', 'CPU', 'wall', 'peak', 'round trips', '× bare catalog queries', '× node -e 0');
-    row('---', '---', '---', '---', '---', '---', '---', '---');
+    row(
+      'job',
+      'tables',
+      'CPU',
+      'wall',
+      'peak',
+      'round trips',
+      'of it in the server',
+      '× bare catalog queries',
+      '× node -e 0',
+    );
+    row('---', '---', '---', '---', '---', '---', '---', '---', '---');
     for (const size of sizes) {
       const url = await freshUrl(dialect, server?.url ?? given, join(folder, `${size}.db`), `athanor_bench_${size}`);
       await benchSize({ dialect, url, size, folder: join(folder, String(size)) });
     }
+    const at: TestServer = { key, dialect, available: true, url: server?.url ?? given ?? 'sqlite://' };
+    reportSchemas(await measureRealSchemas(at, join(folder, 'real'), runs));
   } finally {
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function reportSchemas(schemas: readonly RealSchemaUsage[]): void {
+  if (schemas.length === 0) return;
+  say('');
+  row('check of a real schema', 'CPU', 'wall', 'peak', 'of it in the server');
+  row('---', '---', '---', '---', '---');
+  for (const { name, usage, inServer } of schemas) {
+    row(name, seconds(usage.cpu), seconds(usage.wall), `${usage.peak.toFixed(0)} MB`, percent(inServer));
   }
 }
 
@@ -104,12 +129,15 @@ async function benchSize({ dialect, url, size, folder }: Bench): Promise<void> {
   const upgraded = await measure(job('upgrade', 'head'), 1);
   const checked = await measure(job('check'), runs);
   const trips = dialect === 'sqlite' ? '' : String(await tripsOf(url, job('check')));
+  const share = await shareInServer(url, (target) =>
+    measure({ ...job('check'), env: { ATHANOR_BENCH_URL: target } }, 1),
+  );
 
   const queries = join(folder, 'queries.json');
   writeFileSync(queries, JSON.stringify(await catalogQueries(url)));
   const bare = await measure({ args: [bareScript, dialect, url, queries] }, runs);
 
-  const report = (name: string, usage: Usage, roundTrips = ''): void =>
+  const report = (name: string, usage: Usage, roundTrips = '', inServer?: number): void =>
     row(
       name,
       String(size),
@@ -117,11 +145,12 @@ async function benchSize({ dialect, url, size, folder }: Bench): Promise<void> {
       seconds(usage.wall),
       `${usage.peak.toFixed(0)} MB`,
       roundTrips,
+      percent(inServer),
       times(usage.cpu, bare.cpu),
       times(usage.cpu, floor.cpu),
     );
   report('bare catalog queries', bare);
-  report('check, in sync', checked, trips);
+  report('check, in sync', checked, trips, share);
   report('revision --autogenerate, from empty', created);
   report('upgrade head that creates all (1 run)', upgraded);
 }
