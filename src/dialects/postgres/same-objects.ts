@@ -1,6 +1,7 @@
 import { originOf } from '../../schema/canonical.ts';
 import type { ObjectAnswers, ObjectQuestion } from '../../schema/object-question.ts';
 import { isSameObject, type SchemaObject } from '../../schema/objects/object.ts';
+import { sqlOn } from '../../schema/sql-by-dialect.ts';
 import { canonicaliseObject } from '../ansi/object-support.ts';
 import type { Connection, Server } from '../dialect.ts';
 import { StatementFailed } from '../errors.ts';
@@ -8,6 +9,8 @@ import { askServer, type Probe } from './ask-server.ts';
 import { askingOf } from './objects/asking.ts';
 import { askings } from './objects/askings.ts';
 import { supports } from './objects/supports.ts';
+import { planQueries } from './planned-queries.ts';
+import { queryText } from './query-text.ts';
 import { type ShadowedPlace, Shadows, textsOf } from './shadows.ts';
 
 /**
@@ -47,8 +50,10 @@ export async function sameObjects(
     };
   } catch (error) {
     if (!(error instanceof StatementFailed)) throw error;
+    const planned = await samePlans(connection, questions).catch(() => undefined);
+    if (planned?.every((one) => one !== undefined) === true) return { same: planned.map((one) => one === true) };
     return {
-      same: questions.map(() => false),
+      same: questions.map((_, at) => planned?.[at] === true),
       fallback: `views and other objects were compared as text, since the server could not make temporary ones (${error.message})`,
     };
   }
@@ -71,6 +76,41 @@ async function print(
   );
   const byForm = new Map(asked.map((form, at) => [form, answers[at] ?? null]));
   return forms.map((form) => understand(byForm.get(form) ?? null, form, connection.server));
+}
+
+/** Whether the planner makes the same of both queries of views that differ in nothing else; undefined for what is no query. */
+async function samePlans(
+  connection: Connection,
+  questions: readonly ObjectQuestion[],
+): Promise<readonly (boolean | undefined)[]> {
+  const pairs = questions.map(({ reflected, declared }) => {
+    const [one, other] = [queryOf(reflected), queryOf(declared)];
+    const columns = reflected.resultColumns?.map(({ name }) => name);
+    if (one === undefined || other === undefined || columns === undefined) return undefined;
+    const definition = 'definition' in reflected ? reflected.definition : undefined;
+    const isAlike = isSameObject(reflected, { ...declared, definition } as SchemaObject);
+    return { isAlike, queries: [one, other].map((sql) => ({ sql, columns })) };
+  });
+  const plans = [
+    ...(await planQueries(
+      connection,
+      pairs.flatMap((pair) => pair?.queries ?? []),
+    )),
+  ];
+  return pairs.map((pair) => {
+    if (pair === undefined) return undefined;
+    const [one, other] = plans.splice(0, 2);
+    return pair.isAlike && typeof one === 'string' && one === other;
+  });
+}
+
+/** What a view shows, where its columns have the names that the query gives them. */
+function queryOf(canonical: SchemaObject): string | undefined {
+  const object = originOf(canonical);
+  if (object.kind !== 'view' && object.kind !== 'materializedView') return undefined;
+  if (object.columns !== undefined || object.postgresql?.recursive === true) return undefined;
+  const sql = sqlOn('postgresql', object.definition);
+  return sql === undefined ? undefined : queryText(sql);
 }
 
 interface Form {

@@ -166,6 +166,19 @@ for (const postgres of postgresServers) {
       );
     });
 
+    it('a role that may only read, and make nothing, has the planner tell of queries, which sees through more', async () => {
+      await asReader(
+        (role, name) => `REVOKE TEMP ON DATABASE ${name} FROM PUBLIC;
+          GRANT SELECT ON ALL TABLES IN SCHEMA public, app TO ${role}`,
+        async (reader) => {
+          const { same, fallback } = await ask(reader);
+          const names = declared.flatMap(([{ name }], at) => (same[at] === true ? [name] : []));
+          expect(names).toEqual(['named', 'qualified', 'other', 'namesake', 'users_of_app']);
+          expect(fallback).toMatch(/^views and other objects were compared as text, since /);
+        },
+      );
+    });
+
     it('where nothing temporary can be made, texts are compared, and it is said', async () => {
       await asReader(
         (_, name) => `REVOKE TEMP ON DATABASE ${name} FROM PUBLIC`,
