@@ -4,8 +4,6 @@ import { dispatch, type Operation } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
 import type { Constraint } from '../../schema/constraint.ts';
 import { type FunctionCall, isFunctionCall, isText, type ServerDefault } from '../../schema/expression.ts';
-import type { SchemaObject } from '../../schema/objects/object.ts';
-import type { MaterializedView } from '../../schema/objects/view.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
@@ -32,7 +30,7 @@ import { handWritten, separateAddedValues } from './hand-written.ts';
 import { changesInPlace, storageChanges } from './in-place.ts';
 import { withoutBodyChecks } from './objects/routine-body.ts';
 import { rowSecurityChanges } from './objects/row-security.ts';
-import { indexChange } from './objects/materialized-view.ts';
+import { alterMaterializedView, createIndexesOf } from './materialized-indexes.ts';
 import { supports } from './objects/supports.ts';
 import { refuseChangeUnderColumns, refuseDropUnderColumns } from './objects/under-columns.ts';
 import { quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
@@ -100,7 +98,7 @@ export class PostgresCompiler extends AnsiCompiler {
     if (object.kind === 'enum') return this.#enums.create(object, this.#schema, this);
     const made = withoutBodyChecks(object, super.createObject(operation), this.#rest);
     const again = this.#access.created(unqualified(object, this.server));
-    return made.length === 0 ? made : [...made, ...this.#indexesOf(object), ...this.sql(...again)];
+    return made.length === 0 ? made : [...made, ...createIndexesOf(object, this), ...this.sql(...again)];
   }
   override dropObject(operation: Operation<'dropObject'>): readonly Statement[] {
     const { object } = operation;
@@ -118,38 +116,11 @@ export class PostgresCompiler extends AnsiCompiler {
   override alterObject(operation: Operation<'alterObject'>): readonly Statement[] {
     const { from, to } = operation;
     if (from.kind === 'materializedView' && to.kind === 'materializedView') {
-      return this.#alterMaterializedView(operation, from, to);
+      return alterMaterializedView({ from, to }, super.alterObject(operation), this, this.server);
     }
     if (from.kind === 'enum' && to.kind === 'enum') return this.#enums.alter(from, to, this.#schema, this);
     refuseChangeUnderColumns(from, to, this.#schema, this.server);
     return withoutBodyChecks(to, super.alterObject(operation), this.#rest);
-  }
-
-  #indexesOf(object: SchemaObject): readonly Statement[] {
-    if (object.kind !== 'materializedView') return [];
-    return (object.indexes ?? []).flatMap((index) =>
-      this.createIndex({ kind: 'createIndex', ...onTable(object), index }),
-    );
-  }
-  #alterMaterializedView(
-    operation: Operation<'alterObject'>,
-    from: MaterializedView,
-    to: MaterializedView,
-  ): readonly Statement[] {
-    const change = indexChange(from, to, this.server);
-    if (change === undefined) {
-      return [
-        ...this.dropObject({ kind: 'dropObject', object: from }),
-        ...this.createObject({ kind: 'createObject', object: to }),
-      ];
-    }
-    const on = onTable(to);
-    return [
-      ...change.dropped.flatMap((index) => this.dropIndex({ kind: 'dropIndex', ...on, index })),
-      ...change.renamed.flatMap((names) => this.renameIndex({ kind: 'renameIndex', ...on, ...names })),
-      ...super.alterObject(operation),
-      ...change.created.flatMap((index) => this.createIndex({ kind: 'createIndex', ...on, index })),
-    ];
   }
 
   override createTable({ table }: Operation<'createTable'>): readonly Statement[] {

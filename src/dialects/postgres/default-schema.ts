@@ -36,3 +36,7 @@ export function onUnqualified(operation: Operation, server: Server): Operation {
   if ('object' in operation) return { ...operation, object: unqualified(operation.object, server) } as Operation;
   return 'schema' in operation ? (unqualified(operation as MaybeQualified, server) as Operation) : operation;
 }
+
+/** The schema of something, absent where it is the default one. */
+export const inSchema = (schema: string, { defaultSchema }: Server): { readonly schema?: string } =>
+  schema === defaultSchema ? {} : { schema };

@@ -15,9 +15,9 @@ import {
   type ViewRow,
   viewsQuery,
 } from './catalog-views.ts';
+import { inSchema } from './default-schema.ts';
 import { ruleText } from './objects/rule.ts';
 import { withPrinted } from './objects/view.ts';
-import { inSchema } from './reflect.ts';
 import { readStorage } from './storage.ts';
 
 /** What was read of the catalog about views and rules. */

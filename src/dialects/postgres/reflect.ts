@@ -23,6 +23,7 @@ import {
   sequencesQuery,
 } from './catalog.ts';
 import { othersQuery } from './catalog-others.ts';
+import { inSchema } from './default-schema.ts';
 import { gatherEnumChecks } from './enum-checks.ts';
 import { reflectCode } from './objects/reflect-code.ts';
 import { type ColumnContext, reflectColumn } from './reflect-column.ts';
@@ -171,10 +172,6 @@ function reflectTable(relation: RelationRow, context: Context): Table {
 /** An index that could not be built counts for nothing. */
 const readIndexes = (indexes: readonly (readonly IndexRow[])[]): readonly Index[] =>
   indexes.flatMap((parts) => (parts[0]?.valid === true ? [reflectIndex(parts)] : []));
-
-/** The schema of something, absent where it is the default one. */
-export const inSchema = (schema: string, { defaultSchema }: Server): { readonly schema?: string } =>
-  schema === defaultSchema ? {} : { schema };
 
 function tableOptions({
   unlogged,
