@@ -39,11 +39,9 @@ export function columnData(
   });
 }
 
-/** As in SQLAlchemy: a column can be null unless it is of the primary key or an identity. */
-function isNullable({ name, options, identity }: Column, primaryKey: readonly string[]): boolean {
-  if (primaryKey.includes(name)) return false;
-  return options.nullable ?? identity === undefined;
-}
+/** As in SQLAlchemy: a column can be null unless it is of the primary key or an identity, or says so itself. */
+const isNullable = ({ name, options, identity }: Column, primaryKey: readonly string[]): boolean =>
+  options.nullable ?? (identity === undefined && !primaryKey.includes(name));
 
 function isNumbered(column: Column, primaryKey: readonly string[]): boolean {
   const { name, type, options, identity, computed, sequence } = column;

@@ -68,7 +68,7 @@ export interface ColumnOptions<Value = unknown> {
   readonly primaryKey?: boolean;
   /** False keeps the database from numbering a primary key of whole numbers; true makes it number another column. */
   readonly autoincrement?: boolean;
-  /** True unless it is a primary key. */
+  /** True unless it is a primary key or an identity. SQLite alone lets a primary key be null, where it says so. */
   readonly nullable?: boolean;
   /** No two rows have the same value. */
   readonly unique?: boolean;
@@ -161,10 +161,10 @@ type Has<Arguments extends readonly unknown[], Part> = [Extract<Arguments[number
 type Or<A extends boolean, B extends boolean> = A extends true ? true : B;
 type IsInteger<V> = V extends { readonly integer: true } ? true : false;
 
-type NotNull<A extends readonly unknown[]> = Or<
-  Has<A, { readonly nullable: false } | { readonly primaryKey: true }>,
-  Has<A, { readonly nullable: true }> extends true ? false : Has<A, DeclaredIdentity>
->;
+type NotNull<A extends readonly unknown[]> =
+  Has<A, { readonly nullable: true }> extends true
+    ? false
+    : Has<A, { readonly nullable: false } | { readonly primaryKey: true } | DeclaredIdentity>;
 type Numbered<V, A extends readonly unknown[]> =
   Has<A, { readonly primaryKey: true }> extends true
     ? Has<A, ColumnForeignKey | { readonly autoincrement: false }> extends true

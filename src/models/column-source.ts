@@ -46,10 +46,9 @@ export function columnSource(column: Column, place: ColumnPlace, spelling: Spell
 export const optional = (pairs: readonly Layout[]): readonly Layout[] => (pairs.length === 0 ? [] : [object(pairs)]);
 
 /** A column can be null unless it is of the primary key or an identity. */
-function nullableMark({ nullable, identity }: Column, isKey: boolean): { readonly nullable?: boolean } {
-  if (isKey) return {};
-  const implied = identity === undefined;
-  return (nullable ?? true) === implied ? {} : { nullable: !implied };
+function nullableMark({ nullable = true, identity }: Column, isKey: boolean): { readonly nullable?: boolean } {
+  const implied = identity === undefined && !isKey;
+  return nullable === implied ? {} : { nullable };
 }
 
 function numberingMark(column: Column, { primaryKey, foreignKeys }: ColumnPlace): { readonly autoincrement?: boolean } {

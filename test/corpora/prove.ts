@@ -121,16 +121,19 @@ async function dumpLoaded(server: TestServer, { script, database }: LoadedState)
 
 /** Every schema that either state has, where there are such. */
 async function scopeOf(states: readonly LoadedState[]): Promise<Scope> {
-  const names = new Set<string>();
-  for (const { open } of states) {
-    if (open.dialect.name !== 'postgresql') return {};
-    const rows = await open.connection.query<{ readonly name: string }>(
-      String.raw`SELECT nspname::text AS name FROM pg_catalog.pg_namespace
-        WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema' ORDER BY 1`,
-    );
-    for (const { name } of rows) names.add(name);
-  }
-  return { schemas: [...names].sort() };
+  const scopes = await Promise.all(states.map(({ open }) => schemasOf(open)));
+  const names = new Set(scopes.flatMap(({ schemas = [] }) => schemas));
+  return names.size === 0 ? {} : { schemas: [...names].sort() };
+}
+
+/** All schemas of a database that are not the server's own. */
+export async function schemasOf({ dialect, connection }: Database): Promise<Scope> {
+  if (dialect.name !== 'postgresql') return {};
+  const rows = await connection.query<{ readonly name: string }>(
+    String.raw`SELECT nspname::text AS name FROM pg_catalog.pg_namespace
+      WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema' ORDER BY 1`,
+  );
+  return { schemas: rows.map(({ name }) => name) };
 }
 
 async function difference({ open }: LoadedState, before: Schema, after: Schema): Promise<readonly Operation[]> {

@@ -177,7 +177,7 @@ describe('a column', () => {
     ['anything', column('a', sa.Text), undefined],
     ['what says so', column('a', sa.Text, { nullable: false }), false],
     ['a key', column('a', sa.Text, key), false],
-    ['a key, whatever it says', column('a', sa.Text, { ...key, nullable: true }), false],
+    ['a key that says so', column('a', sa.Text, { ...key, nullable: true }), undefined],
     ['an identity', column('a', sa.Integer, sa.Identity()), false],
     ['an identity that says so', column('a', sa.Integer, sa.Identity(), { nullable: true }), undefined],
   ])('can be null as in SQLAlchemy: %s', (_, declared, nullable) => {

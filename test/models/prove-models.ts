@@ -40,7 +40,7 @@ export async function loadWritten(
 
 /** What a comparison finds between a database and the models that were written from it. */
 export async function differencesOfWritten(
-  { dialect, connection }: FreshDatabase,
+  { dialect, connection }: Pick<FreshDatabase, 'dialect' | 'connection'>,
   reflected: Schema,
   options: Partial<ModelWriting> = {},
 ): Promise<readonly string[]> {
