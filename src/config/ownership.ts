@@ -5,7 +5,7 @@ import { nameOf, tableKey } from '../schema/table-name.ts';
 import type { Sides } from './comparison-filters.ts';
 
 /** Kinds that are compared whether or not the models declare any, as tables are. */
-const always: ReadonlySet<ObjectKind> = new Set(['schema', 'sequence', 'enum']);
+const always: ReadonlySet<ObjectKind> = new Set(['schema', 'sequence']);
 
 /**
  * Leaves alone what the models do not own: objects of a kind of which they declare nothing (or that `owns` does not name)
@@ -17,7 +17,11 @@ export function leaveUnowned({ database, models }: Sides, owns: readonly ObjectK
   const known = new Set((models.objects ?? []).map(keyOf));
   const tables = new Set(models.tables.map(tableKey));
   const left = (database.objects ?? []).filter(
-    (object) => !declared.has(object.kind) && !known.has(keyOf(object)) && !goesWithTable(object, database, tables),
+    (object) =>
+      !declared.has(object.kind) &&
+      !known.has(keyOf(object)) &&
+      !goesWithTable(object, database, tables) &&
+      !isOfColumns(object, database),
   );
   if (left.length === 0) return { database, models };
   return {
@@ -25,6 +29,16 @@ export function leaveUnowned({ database, models }: Sides, owns: readonly ObjectK
     models: { ...models, objects: [...(models.objects ?? []), ...left] },
   };
 }
+
+/** An enum that columns have comes and goes with them. */
+const isOfColumns = (object: SchemaObject, { tables }: Schema): boolean =>
+  object.kind === 'enum' &&
+  tables.some(({ columns }) =>
+    columns.some(({ type: own }) => {
+      const type = own.type === 'Array' ? own.item : own;
+      return type.type === 'Enum' && type.name === object.name && type.schema === object.schema;
+    }),
+  );
 
 const keyOf = (object: ObjectName): string => objectKey(objectNameOf(object));
 

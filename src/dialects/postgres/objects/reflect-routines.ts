@@ -139,7 +139,7 @@ export function reflectAggregate(row: AggregateRow, place: { readonly schema?: s
   const { name, parts, comment } = row;
   const said = Object.entries(parts).flatMap(([key, value]) => {
     if (value === null) return [];
-    if (value === '') return [key];
+    if (key.endsWith('_extra')) return [key];
     return [`${key} = ${key.endsWith('initcond') ? quoteString(value) : value}`];
   });
   return {
