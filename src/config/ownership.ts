@@ -1,6 +1,8 @@
 import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
 import { type ObjectName, objectKey, objectNameOf } from '../schema/objects/object-name.ts';
+import { isPartition, parentsOf } from '../schema/parents.ts';
 import type { Schema, Unmodelled } from '../schema/schema.ts';
+import type { Table } from '../schema/table.ts';
 import { nameOf, tableKey } from '../schema/table-name.ts';
 import type { Sides } from './comparison-filters.ts';
 
@@ -13,6 +15,41 @@ const always: ReadonlySet<ObjectKind> = new Set(['schema', 'sequence']);
  */
 export function leaveUnowned({ database, models }: Sides, owns: readonly ObjectKind[] | 'all' | undefined): Sides {
   if (owns === 'all') return { database, models };
+  return leaveUnownedObjects(leaveUnownedPartitions({ database, models }), owns);
+}
+
+/**
+ * Partitions are often made as time goes by, by what runs in the database: a table that the models have without any
+ * partition keeps those that it has.
+ */
+function leaveUnownedPartitions({ database, models }: Sides): Sides {
+  const kept = new Map(models.tables.map((table) => [tableKey(table), table]));
+  const divided = new Set(
+    models.tables.filter(isPartition).flatMap((table) => parentsOf(table).map(({ name }) => name)),
+  );
+  const left: Table[] = [];
+  // a partition of a partition comes after what it is a partition of
+  for (let size = -1; size !== left.length; ) {
+    size = left.length;
+    for (const table of database.tables) {
+      const [parent] = isPartition(table) ? parentsOf(table) : [];
+      if (parent === undefined || kept.has(tableKey(table)) || divided.has(parent.name)) continue;
+      if (!kept.has(tableKey(parent)) && !kept.has(parent.name)) continue;
+      left.push(table);
+      kept.set(tableKey(table), table);
+    }
+  }
+  if (left.length === 0) return { database, models };
+  const reports = left.map(
+    (table): Unmodelled => ({ kind: 'partition', ...nameOf(table), table: parentsOf(table)[0]?.name ?? '' }),
+  );
+  return {
+    database: { ...database, unmodelled: [...(database.unmodelled ?? []), ...reports] },
+    models: { ...models, tables: [...models.tables, ...left] },
+  };
+}
+
+function leaveUnownedObjects({ database, models }: Sides, owns: readonly ObjectKind[] | undefined): Sides {
   const declared = new Set<ObjectKind>([...always, ...(owns ?? (models.objects ?? []).map(({ kind }) => kind))]);
   const known = new Set((models.objects ?? []).map(keyOf));
   const tables = new Set(models.tables.map(tableKey));

@@ -4,6 +4,8 @@ import type { Column } from '../schema/column.ts';
 import { type Constraint, targetOf } from '../schema/constraint.ts';
 import type { Dependency } from '../schema/objects/dependency.ts';
 import { objectKey, objectNameOf } from '../schema/objects/object-name.ts';
+import type { DialectOptions } from '../schema/options.ts';
+import { parentsOf } from '../schema/parents.ts';
 import { identifiersIn } from '../schema/rename-identifier.ts';
 import type { Table } from '../schema/table.ts';
 import { columnsOf, type Index } from '../schema/table-index.ts';
@@ -80,6 +82,26 @@ function partsOf(whole: Dropped<Table>): readonly string[] {
   const columns = 'columns' in whole ? whole.columns.map(({ name }) => column(whole, name)) : [];
   return [table(whole), uniqueness(whole), indexes(whole), ...columns];
 }
+
+/** The index that an option of a table names. */
+const choiceOf = (choice: DialectOptions[string]): readonly string[] =>
+  typeof choice === 'string'
+    ? [choice]
+    : typeof choice === 'object' && 'index' in choice && typeof choice.index === 'string'
+      ? [choice.index]
+      : [];
+
+/** A column of this name in any table: dropping one takes it from the tables that inherit it, with their indexes. */
+const columnSomewhere = (name: string): string => `column named ${name}`;
+
+/** Where in a partitioned table a partition has its place, which it makes free for others. */
+const places = (name: TableName): string => `places ${name.name}`;
+
+/** The tables that a table has columns of. Their schema may be written in more than one way. */
+const familyOf = (whole: Dropped<Table>): readonly string[] =>
+  'columns' in whole || 'postgresql' in whole
+    ? parentsOf(whole as Table).flatMap((parent) => [table(parent), shown(parent.name)])
+    : [];
 
 /** The names that a table and its parts take up. */
 const namesIn = (whole: Dropped<Table>): readonly string[] => [
@@ -164,7 +186,6 @@ const hasBody: ReadonlySet<string> = new Set(['function', 'procedure']);
 const dependency = ({ kind, column: part, ...name }: Dependency): readonly string[] => [
   mentioned(name.name),
   ...(kind === 'primaryKey' ? [uniqueness(nameOf(name))] : []),
-  ...(kind === 'primaryKey' ? [uniqueness(nameOf(name))] : []),
   ...(kind !== 'relation'
     ? []
     : part === undefined
@@ -191,15 +212,21 @@ const claims: ByKind<[], Partial<Claims>> = {
   alterObject: ({ to }) => (keepsPlace(to) ? {} : { alters: namesOfObject(to), uses: leansOn(to) }),
 
   createTable: ({ table: whole }) => ({
-    creates: [...partsOf(whole), ...namesIn(whole), shown(whole.name)],
-    uses: [...outgoing(whole), ...namespace(whole.schema), ...wordsOfTable(whole).map(mentioned)],
+    creates: [...partsOf(whole), ...namesIn(whole), shown(whole.name), ...parentsOf(whole).map(places)],
+    uses: [...outgoing(whole), ...namespace(whole.schema), ...wordsOfTable(whole).map(mentioned), ...familyOf(whole)],
   }),
   dropTable: ({ table: whole }) => ({
-    drops: [...partsOf(whole), ...namesIn(whole), shown(whole.name)],
+    drops: [
+      ...partsOf(whole),
+      ...namesIn(whole),
+      shown(whole.name),
+      ...('columns' in whole ? parentsOf(whole).map(places) : []),
+    ],
     releases: [
       ...outgoing(whole),
       ...namespace(whole.schema),
       ...('columns' in whole ? wordsOfTable(whole).map(mentioned) : []),
+      ...familyOf(whole),
     ],
   }),
   moveTable: ({ table: name, to }) => ({
@@ -207,7 +234,21 @@ const claims: ByKind<[], Partial<Claims>> = {
     uses: namespace(to ?? undefined),
   }),
   renameTable: ({ to, schema }) => ({ creates: [...taken(schema, to), shown(to)] }),
-  alterTable: (operation) => ({ uses: [table(nameOn(operation))] }),
+  alterTable: ({ from, to, ...on }) => {
+    const [was, is] = [from, to].map((options) => ({ ...options, ...nameOn(on) })) as [Table, Table];
+    const stays = JSON.stringify(parentsOf(was)) === JSON.stringify(parentsOf(is));
+    return {
+      uses: [
+        table(nameOn(on)),
+        ...[to.postgresql?.replicaIdentity, to.postgresql?.clusterOn].flatMap((choice) =>
+          choiceOf(choice).flatMap((name) => taken(on.schema, name)),
+        ),
+        ...(stays ? [] : [...familyOf(is), reading(nameOn(on))]),
+      ],
+      releases: stays ? [] : [...familyOf(was), ...parentsOf(was).map(places)],
+      creates: stays ? [] : parentsOf(is).map(places),
+    };
+  },
 
   addColumn: ({ column: added, ...on }) => ({
     creates: [
@@ -227,6 +268,7 @@ const claims: ByKind<[], Partial<Claims>> = {
     drops: [
       ...enumTaken(dropped),
       column(nameOn(on), dropped.name),
+      columnSomewhere(dropped.name),
       ...('computed' in dropped ? [] : [read(nameOn(on))]),
     ],
     alters: [shown(on.table)],
@@ -247,8 +289,6 @@ const claims: ByKind<[], Partial<Claims>> = {
   renameColumn: (operation) => ({ alters: [shown(operation.table)], uses: [table(nameOn(operation))] }),
 
   addConstraint: ({ constraint, ...on }) => ({
-    // a query may be grouped by the key alone
-    ...(constraint.kind === 'primaryKey' ? { alters: [shown(on.table)] } : {}),
     // a query may be grouped by the key alone
     ...(constraint.kind === 'primaryKey' ? { alters: [shown(on.table)] } : {}),
     creates: [
@@ -297,6 +337,7 @@ const claims: ByKind<[], Partial<Claims>> = {
       reading(nameOn(on)),
       read(nameOn(on)),
       ...('columns' in index ? wordsOfIndex(index).map(mentioned) : []),
+      ...('columns' in index ? columnsOf(index).map(columnSomewhere) : []),
     ],
   }),
   renameIndex: ({ from, to, ...on }) => ({ creates: taken(on.schema, to), drops: taken(on.schema, from) }),

@@ -1,4 +1,5 @@
 import { type Constraint, type ForeignKey, targetOf } from '../schema/constraint.ts';
+import { parentsOf } from '../schema/parents.ts';
 import type { Table } from '../schema/table.ts';
 import { tableKey } from '../schema/table-name.ts';
 
@@ -29,7 +30,12 @@ function components(tables: readonly Table[]): ReadonlyMap<string, number> {
   const targets = new Map(
     tables.map((table) => [
       tableKey(table),
-      (table.constraints ?? []).flatMap((one) => (one.kind === 'foreignKey' ? [tableKey(targetOf(one, table))] : [])),
+      [
+        ...(table.constraints ?? []).flatMap((one) =>
+          one.kind === 'foreignKey' ? [tableKey(targetOf(one, table))] : [],
+        ),
+        ...parentsOf(table).map(tableKey),
+      ],
     ]),
   );
   const found = new Map<string, { index: number; low: number }>();

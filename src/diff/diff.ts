@@ -7,10 +7,12 @@ import { type CustomObject, customObjectKey } from '../schema/custom-object.ts';
 import { equal } from '../schema/equal.ts';
 import { type ObjectKind, type SchemaObject, withoutDependencies } from '../schema/objects/object.ts';
 import { objectKey } from '../schema/objects/object-name.ts';
+import { hasParents, withoutParents } from '../schema/parents.ts';
 import type { Schema } from '../schema/schema.ts';
 import { optionsOf, type Table } from '../schema/table.ts';
 import { type TableName, tableKey } from '../schema/table-name.ts';
 import { separateCycles } from './cycles.ts';
+import { Completion, type Sides } from './family.ts';
 import { changedTables, type Matched, matchByKey, matchByShape } from './match.ts';
 import { withOpenHints } from './open-hints.ts';
 import { order } from './order.ts';
@@ -28,13 +30,14 @@ export function diff(from: Schema, to: Schema, replaces: readonly ObjectKind[] =
   const released = foreignKeysToRelease(tables.kept);
   const changed = released.size === 0 ? changedTables(tables.kept) : tables.kept;
   const objects = matchByKey(from.objects ?? [], to.objects ?? [], objectKey);
+  const completion = new Completion(from, to);
   const changes: Operation[] = [
     ...objects.added.map((object): Operation => ({ kind: 'createObject', object: originOf(object) })),
     ...objects.dropped.map((object): Operation => ({ kind: 'dropObject', object: originOf(object) })),
     ...diffCustomObjects(from.custom ?? [], to.custom ?? []),
     ...createTables(tables.added),
     ...dropTables(tables.dropped),
-    ...changed.flatMap((pair) => diffTable(pair.from, pair.to, released)),
+    ...changed.flatMap((pair) => diffTable(pair, completion.complete(pair.from, pair.to), released)),
   ];
   return order([...changeKeptObjects(objects.kept, changed, changes, replaces), ...changes]).map(withoutOrdering);
 }
@@ -77,16 +80,35 @@ const dropTables = (tables: readonly Table[]): Operation[] =>
     { kind: 'dropTable', table },
   ]);
 
-function diffTable(from: Table, to: Table, released: ReadonlySet<ForeignKey>): Operation[] {
+function diffTable(pair: Pair, { from, to }: Sides, released: ReadonlySet<ForeignKey>): Operation[] {
   const at = on(to);
-  const options = { from: optionsOf(originOf(from)), to: optionsOf(originOf(to)) };
   return [
-    ...(equal(optionsOf(from), optionsOf(to)) ? [] : [{ kind: 'alterTable', ...at, ...options } as const]),
+    ...diffOptions(at, pair),
     ...diffColumns(at, from.columns, to.columns),
     ...diffConstraints(at, from.constraints ?? [], to.constraints ?? [], released),
     ...diffIndexes(at, from, to),
   ];
 }
+
+type Pair = { readonly from: Table; readonly to: Table };
+
+/** A table that belonged to others is taken out first, so that one of them can take its place before it is put in again. */
+function diffOptions(at: On, pair: Pair): Operation[] {
+  if (equal(optionsOf(pair.from), optionsOf(pair.to))) return [];
+  const [from, to] = [optionsOf(originOf(pair.from)), optionsOf(originOf(pair.to))];
+  const [alone, was, is] = [withoutParents(from), ...[pair.from, pair.to].map(familyOf)];
+  if (equal(was, is) || !hasParents(from) || !hasParents(to)) return [{ kind: 'alterTable', ...at, from, to }];
+  return [
+    { kind: 'alterTable', ...at, from, to: alone },
+    { kind: 'alterTable', ...at, from: alone, to },
+  ];
+}
+
+const familyOf = ({ postgresql: { partitionOf, bound, inherits } = {} }: Table): object => ({
+  partitionOf,
+  bound,
+  inherits,
+});
 
 function diffColumns(at: On, from: readonly Column[], to: readonly Column[]): Operation[] {
   const { kept, dropped, added } = matchByKey(from, to, ({ name }) => name);

@@ -4,6 +4,7 @@ import type { Check, Exclusion } from '../schema/constraint.ts';
 import { equal } from '../schema/equal.ts';
 import { isText, type ServerDefault } from '../schema/expression.ts';
 import type { ExpressionQuestion } from '../schema/expression-question.ts';
+import { Families } from '../schema/parents.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index, IndexPart } from '../schema/table-index.ts';
@@ -19,8 +20,9 @@ export function expressionQuestions(
   to: Schema,
   spell: (value: ServerDefault) => string,
 ): readonly ExpressionQuestion[] {
+  const families = new Families({ tables: to.tables.map(originOf) });
   return changedTables(matchByKey(from.tables, to.tables, tableKey).kept).flatMap((pair) => {
-    const table = originOf(pair.to);
+    const table = families.whole(originOf(pair.to));
     return [
       ...matchByKey(pair.from.columns, pair.to.columns, ({ name }) => name).kept.flatMap((columns) =>
         columnQuestions(columns.from, columns.to, spell),

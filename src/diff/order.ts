@@ -1,6 +1,7 @@
 import { definitionOf } from '../operations/custom-operation.ts';
 import type { ByKind, OnTable, Operation } from '../operations/operation.ts';
 import { dispatch } from '../operations/operation.ts';
+import { hasParents } from '../schema/parents.ts';
 import { tableKey } from '../schema/table-name.ts';
 import { type Claims, claimsOf } from './claims.ts';
 import { PriorityQueue } from './priority-queue.ts';
@@ -115,7 +116,11 @@ const ranks: ByKind<[], Rank> = {
     operation.constraint.kind === 'foreignKey' ? [2, keyOn(operation), 0] : inTable(1)(operation),
   createTable: ({ table }) => [3, tableKey(table), 0],
   dropIndex: inTable(0),
-  alterTable: inTable(2),
+  alterTable: (operation) => {
+    const [left, joined] = [operation.from, operation.to].map(hasParents);
+    if (left === joined) return inTable(2)(operation);
+    return joined ? [5, keyOn(operation), 1] : [2, keyOn(operation), 1];
+  },
   renameColumn: inTable(3),
   renameConstraint: inTable(4),
   renameIndex: inTable(4),

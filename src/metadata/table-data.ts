@@ -1,5 +1,6 @@
 import type { Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique } from '../schema/constraint.ts';
 import { isText } from '../schema/expression.ts';
+import { hasParents } from '../schema/parents.ts';
 import { optionsOf, type Table as TableData } from '../schema/table.ts';
 import { columnsOf, type Index } from '../schema/table-index.ts';
 import type { Column } from './column.ts';
@@ -179,6 +180,8 @@ function refuseNameless(columns: readonly string[], table: Table): never {
 
 /** @throws UnknownReference */
 function refuseUnknownColumns(names: readonly string[], what: string, table: Table): void {
+  // it may be a column of the table that this one has columns of
+  if (hasParents(table.options)) return;
   const known = Object.values(table.c).map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;

@@ -1,6 +1,7 @@
 import type { CustomObject } from '../schema/custom-object.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import type { DialectOptions } from '../schema/options.ts';
+import { hasParents } from '../schema/parents.ts';
 import { type TableName, tableLabel } from '../schema/table-name.ts';
 import { type Column, columnOptions, nameColumn } from './column.ts';
 import type { DeclaredConstraint } from './constraint.ts';
@@ -197,6 +198,7 @@ export function registerTable<T extends Table>(parts: TableParts): T {
   const columns = nameColumns(parts);
   const given = parts.arguments(columns);
   const options: ModelOptions = Object.assign({}, ...given.filter((argument) => !(kind in argument)));
+  if (parts.columns.length === 0 && !hasParents(options)) refuseEmpty(parts);
   refuseUnknownOptions(options, tableOptions, labelOf(parts), parts.declaredAt);
   const schema = options.schema ?? parts.metadata.schema;
   const table: Table = {
@@ -217,11 +219,13 @@ export function registerTable<T extends Table>(parts: TableParts): T {
   return table as T;
 }
 
+/** A table has columns, unless it has those of others. */
+function refuseEmpty(parts: TableParts): never {
+  throw new EmptyTable(`${labelOf(parts)} has no columns`, { hint: 'declare one at least', ...parts.declaredAt() });
+}
+
 /** Copies the columns, each with its name, which must be its own. */
 function nameColumns(parts: TableParts): Columns {
-  if (parts.columns.length === 0) {
-    throw new EmptyTable(`${labelOf(parts)} has no columns`, { hint: 'declare one at least', ...parts.declaredAt() });
-  }
   const columns: [property: string, column: Column][] = [];
   const properties = new Map<string, string>();
   for (const [property, declared] of parts.columns) {

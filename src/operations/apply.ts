@@ -4,12 +4,20 @@ import { type Constraint, columnsOfConstraint, type Exclusion } from '../schema/
 import { equal } from '../schema/equal.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import { objectKey, objectNameOf } from '../schema/objects/object-name.ts';
+import { Families, hasParents, renameParent } from '../schema/parents.ts';
 import { renameIdentifier } from '../schema/rename-identifier.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index, IndexPart } from '../schema/table-index.ts';
 import { nameOf, type TableName, tableKey, tableLabel } from '../schema/table-name.ts';
-import { alterObject, createObject, dropObject, dropPartsOf, renameColumnIn, renameTableIn } from './apply-to-objects.ts';
+import {
+  alterObject,
+  createObject,
+  dropObject,
+  dropPartsOf,
+  renameColumnIn,
+  renameTableIn,
+} from './apply-to-objects.ts';
 import { definitionOf } from './custom-operation.ts';
 import { moveTable, renameSchema } from './move.ts';
 import { type ByKind, dispatch, type OnTable, type Operation } from './operation.ts';
@@ -90,11 +98,14 @@ const appliers: ByKind<[Working], void> = {
     for (const table of renamed) tables.set(tableKey(table), table);
     renameTableIn(objects, old, to);
   },
-  alterTable: (operation, working) =>
-    changeTable(working, operation, ({ comment: _c, postgresql: _p, mysql: _m, sqlite: _s, ...table }) => ({
-      ...table,
-      ...operation.to,
-    })),
+  alterTable: (operation, working) => {
+    const families = new Families({ tables: [...working.tables.values()] });
+    changeTable(working, operation, (whole) => {
+      const { comment: _c, postgresql: _p, mysql: _m, sqlite: _s, ...table } = whole;
+      const alone = hasParents(whole) && !hasParents(operation.to);
+      return { ...table, ...(alone ? { columns: families.columnsOf(whole) } : {}), ...operation.to };
+    });
+  },
 
   addColumn: ({ column, position, ...on }, working) =>
     changeTable(working, on, (table) => {
@@ -113,6 +124,8 @@ const appliers: ByKind<[Working], void> = {
     }),
   alterColumn: ({ to, ...on }, working) =>
     changeTable(working, on, (table) => {
+      const own = table.columns.some(({ name }) => name === to.name);
+      if (!own && hasParents(table)) return { ...table, columns: [...table.columns, to] };
       requireColumn(table, to.name);
       return { ...table, columns: table.columns.map((column) => (column.name === to.name ? to : column)) };
     }),
@@ -288,7 +301,8 @@ const renameInIndex = (index: Index, from: string, to: string): Index => ({
 });
 
 /** The table with its foreign keys to a renamed table pointing at the new name. */
-function retarget(table: Table, old: TableName, name: string): Table {
+function retarget(given: Table, old: TableName, name: string): Table {
+  const table = renameParent(given, old, name);
   if (!table.constraints?.some((one) => pointsAt(one, table, old))) return table;
   const constraints = table.constraints.map((one) =>
     one.kind === 'foreignKey' && pointsAt(one, table, old)

@@ -9,6 +9,7 @@ import { tableOf } from '../ansi/compiler.ts';
 import { atLeast, type Server, type Statement } from '../dialect.ts';
 import { onOwnedSequence, ownedSequence } from './anonymous-block.ts';
 import { canonicalColumn } from './canonical-column.ts';
+import { columnOptionClauses } from './column-options.ts';
 import { conversion } from './conversion.ts';
 import { findTable } from './default-schema.ts';
 import { checkedEnum, impliedCheck, renamedValues } from './enum-checks.ts';
@@ -131,6 +132,7 @@ class ColumnChange {
       ...this.#changeDefault(retyped),
       ...around.after,
       ...this.#addCheck(),
+      ...this.#changeOptions(),
       ...this.#context.compiler.commentOnColumn(this.#on, this.#to, this.#from.comment),
     ];
   }
@@ -256,6 +258,11 @@ class ColumnChange {
     }
     const takenOver = this.#to.identity !== undefined || this.#to.autoincrement === true;
     return from === undefined || isGone || takenOver ? [] : this.#sql([`${this.#alter} DROP DEFAULT`]);
+  }
+
+  #changeOptions(): readonly Statement[] {
+    const type = canonicalSpelling(formatType(this.#to.type));
+    return this.#sql(columnOptionClauses(this.#from, this.#to, type).map((clause) => `${this.#alter} ${clause}`));
   }
 
   #dropCheck(): readonly Statement[] {

@@ -5,6 +5,7 @@ import type { TableName } from '../../schema/table-name.ts';
 import type { SqlType } from '../../schema/type.ts';
 import { typeOn } from '../../schema/type.ts';
 import { atLeast, type Server } from '../dialect.ts';
+import { canonicalColumnOptions } from './column-options.ts';
 import { canonicalLiteral, type DefaultedType, readDefault } from './default-text.ts';
 import { checkedEnum, checkName } from './enum-checks.ts';
 import { canonicalExpression } from './expression-text.ts';
@@ -30,6 +31,7 @@ export function canonicalColumn(column: Column, table: TableName, server: Server
     },
     collation: canonicalCollation(column),
     comment: column.comment === '' ? undefined : column.comment,
+    postgresql: canonicalColumnOptions(column, defaulted.spelling),
     serverOnupdate: undefined,
     renamedFrom: undefined,
     mysql: undefined,

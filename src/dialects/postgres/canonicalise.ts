@@ -1,11 +1,14 @@
 import { derive } from '../../schema/canonical.ts';
 import type { DialectOptions } from '../../schema/options.ts';
+import { Families, hasParents } from '../../schema/parents.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
+import type { TableName } from '../../schema/table-name.ts';
 import { canonicaliseObject } from '../ansi/object-support.ts';
 import type { Server } from '../dialect.ts';
 import { canonicalColumn } from './canonical-column.ts';
 import { canonicalConstraint } from './canonical-constraint.ts';
+import { canonicalFamily, withoutInherited } from './canonical-family.ts';
 import { canonicalIndex } from './canonical-index.ts';
 import { canonicalName } from './canonical-name.ts';
 import { gatherEnumChecks } from './enum-checks.ts';
@@ -19,7 +22,8 @@ import { canonicalStorage } from './storage.ts';
  * one spelling, names cut as the server cuts them. Pure and idempotent; every part remembers what it was made from.
  */
 export function canonicalise(schema: Schema, server: Server): Schema {
-  const tables = schema.tables.map((table) => canonicalTable(table, server));
+  const families = new Families(schema);
+  const tables = withoutInherited(schema.tables.map((table) => canonicalTable(table, families, server)));
   const canonical = (schema.objects ?? []).flatMap((object) => canonicaliseObject(supports, object, server));
   const objects = settleEnums(canonical, tables);
   const { objects: _, ...rest } = schema;
@@ -30,21 +34,24 @@ export function canonicalise(schema: Schema, server: Server): Schema {
   };
 }
 
-function canonicalTable(declared: Table, server: Server): Table {
+function canonicalTable(declared: Table, families: Families, server: Server): Table {
   const table = gatherEnumChecks(declared);
   const name = canonicalName(table, server);
   const constraints = table.constraints ?? [];
   const keyColumns = new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])));
   const columns = table.columns.map((column) => canonicalColumn(column, name, server, keyColumns.has(column.name)));
+  const all = hasParents(table)
+    ? families.columnsOf(table).map((column) => canonicalColumn(column, name, server, false))
+    : columns;
   return derive(declared, {
     name: name.name,
     schema: name.schema,
     columns,
     constraints:
-      constraints.length === 0 ? undefined : constraints.map((one) => canonicalConstraint(one, name, columns, server)),
-    indexes: table.indexes?.length ? table.indexes.map((index) => canonicalIndex(index, columns)) : undefined,
+      constraints.length === 0 ? undefined : constraints.map((one) => canonicalConstraint(one, name, all, server)),
+    indexes: table.indexes?.length ? table.indexes.map((index) => canonicalIndex(index, all)) : undefined,
     comment: table.comment === '' ? undefined : table.comment,
-    postgresql: canonicalTableOptions(table.postgresql),
+    postgresql: canonicalTableOptions(table.postgresql, name, server),
     renamedFrom: undefined,
     movedFrom: undefined,
     mysql: undefined,
@@ -53,11 +60,17 @@ function canonicalTable(declared: Table, server: Server): Table {
 }
 
 /** Storage parameters as the catalog keeps them, as text; what is the default anyway goes. */
-function canonicalTableOptions(options: DialectOptions | undefined): DialectOptions | undefined {
+function canonicalTableOptions(
+  options: DialectOptions | undefined,
+  table: TableName,
+  server: Server,
+): DialectOptions | undefined {
   if (options === undefined) return undefined;
-  const { unlogged, tablespace, with: _, partitionBy, ...rest } = options;
+  const { unlogged, tablespace, with: _, partitionBy, partitionOf, bound, inherits, using, ...rest } = options;
   const canonical = {
     ...rest,
+    ...canonicalFamily({ partitionOf, bound, inherits }, table, server),
+    ...(using === undefined || using === 'heap' ? {} : { using }),
     ...(unlogged === true ? { unlogged } : {}),
     ...(tablespace === undefined || tablespace === 'pg_default' ? {} : { tablespace }),
     ...(typeof partitionBy === 'string' ? { partitionBy: canonicalExpression(partitionBy) } : {}),

@@ -15,7 +15,15 @@ export interface RelationRow {
   readonly is_partition: boolean;
   /** The partitioned table that a partition belongs to in the end, where that is in the same schema. */
   readonly root: string | null;
-  readonly inherits: boolean;
+  /** The tables that it is a partition of or inherits from, in their order. */
+  readonly parents: readonly { readonly schema: string; readonly name: string }[] | null;
+  /** Which rows are in a partition. */
+  readonly bound: string | null;
+  readonly access_method: string | null;
+  /** `relreplident`: `d` default, `n` nothing, `f` full, `i` an index. */
+  readonly replica_identity: string;
+  readonly replica_index: string | null;
+  readonly clustered_index: string | null;
   readonly typed: boolean;
   readonly partition_key: string | null;
   readonly row_security: boolean;
@@ -38,6 +46,16 @@ export interface ColumnRow {
   readonly generated: string;
   readonly collation: string | null;
   readonly comment: string | null;
+  /** The column of another table, which says all of it. */
+  readonly inherited: boolean;
+  /** It is in the table because of another one; what it says is what it has otherwise. */
+  readonly overridden: boolean;
+  /** `attstorage`, where it is not the one of the type. */
+  readonly storage: string | null;
+  /** `p` pglz, `l` lz4, or empty. */
+  readonly compression: string;
+  readonly statistics: number | null;
+  readonly options: readonly string[] | null;
 }
 
 export interface ConstraintRow {
@@ -163,12 +181,22 @@ export const commentOf = (catalog: string, oid: string, column = '0'): string =>
 
 export const relationsQuery = ({ tables }: CatalogScope): string => `
 SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind, c.relpersistence = 'u' AS unlogged,
-  c.reloptions AS options, s.spcname AS tablespace, d.description AS comment, c.relispartition AS is_partition,
+  c.reloptions || ARRAY(SELECT 'toast.' || o FROM pg_catalog.pg_class t, unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid) AS options,
+  s.spcname AS tablespace, d.description AS comment, c.relispartition AS is_partition,
   c.reloftype <> 0 AS typed, c.relrowsecurity AS row_security,
   c.relforcerowsecurity AS forced_row_security,
   CASE WHEN c.relispartition THEN (SELECT r.relname FROM pg_catalog.pg_class r
     WHERE r.oid = pg_catalog.pg_partition_root(c.oid) AND r.relnamespace = c.relnamespace) END AS root,
-  EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) AS inherits,
+  (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('schema', pn.nspname, 'name', p.relname) ORDER BY i.inhseqno)
+    FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+    JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) AS parents,
+  CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS bound,
+  (SELECT m.amname FROM pg_catalog.pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap') AS access_method,
+  c.relreplident AS replica_identity,
+  CASE WHEN c.relreplident = 'i' THEN (SELECT x.relname FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident) END AS replica_index,
+  (SELECT x.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+    WHERE i.indrelid = c.oid AND i.indisclustered) AS clustered_index,
   CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key, NULL AS definition
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -177,18 +205,31 @@ ${commentOf('pg_class', 'c.oid')}
 WHERE ${tables} AND c.relkind IN ('r', 'p', 'f') AND ${notOfExtension('pg_class', 'c.oid')}
 ORDER BY n.nspname, c.relname`;
 
-/** The tables that are modelled, without partitions, children and typed tables. */
+/** Tables, with partitions. */
 const ofTables = ({ tables }: CatalogScope): string => `
-${tables} AND c.relkind IN ('r', 'p') AND NOT c.relispartition`;
+${tables} AND c.relkind IN ('r', 'p')`;
 
-export const columnsQuery = (scope: CatalogScope): string => `
+export const columnsQuery = (scope: CatalogScope, { version }: Server): string => `
 SELECT a.attrelid AS table, a.attnum AS position, a.attname AS name,
   pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypid AS type_oid, t.typelem AS element_oid,
   a.attnotnull AS not_null, a.attidentity AS identity, a.attgenerated AS generated, d.description AS comment,
   CASE WHEN a.atthasdef THEN pg_catalog.pg_get_expr(f.adbin, f.adrelid) END AS expression,
   CASE WHEN a.attcollation <> t.typcollation THEN
     CASE WHEN pg_catalog.pg_collation_is_visible(o.oid) THEN o.collname ELSE '"' || replace(on_.nspname, '"', '""') || '"."' || replace(o.collname, '"', '""') || '"' END
-  END AS collation
+  END AS collation,
+  CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
+  ${atLeast(version, 14) ? 'a.attcompression' : "''"} AS compression,
+  nullif(a.attstattarget, -1) AS statistics, a.attoptions AS options,
+  a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal) AS overridden,
+  a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal) AND d.description IS NULL AND EXISTS (
+    SELECT FROM pg_catalog.pg_inherits h
+    JOIN pg_catalog.pg_attribute p ON p.attrelid = h.inhparent AND p.attname = a.attname AND NOT p.attisdropped
+    LEFT JOIN pg_catalog.pg_attrdef pf ON pf.adrelid = p.attrelid AND pf.adnum = p.attnum
+    WHERE h.inhrelid = a.attrelid AND p.attnotnull = a.attnotnull AND p.attstorage = a.attstorage
+      AND p.attgenerated = a.attgenerated AND a.attoptions IS NOT DISTINCT FROM p.attoptions
+      AND a.attstattarget IS NOT DISTINCT FROM p.attstattarget
+      AND pg_catalog.pg_get_expr(pf.adbin, pf.adrelid) IS NOT DISTINCT FROM pg_catalog.pg_get_expr(f.adbin, f.adrelid)
+  ) AS inherited
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -270,7 +311,7 @@ LEFT JOIN pg_catalog.pg_collation o ON o.oid = u.collated
 LEFT JOIN pg_catalog.pg_namespace on_ ON on_.oid = o.collnamespace
 LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
 ${commentOf('pg_class', 'i.indexrelid')}
-WHERE ${tables} AND c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition
+WHERE ${tables} AND c.relkind IN ('r', 'p', 'm') AND NOT x.relispartition
   AND (k.oid IS NULL OR k.contype = 'x' OR i.indnatts > i.indnkeyatts OR x.reloptions IS NOT NULL OR x.reltablespace <> 0)
 ORDER BY i.indrelid, x.relname, u.place`;
 }

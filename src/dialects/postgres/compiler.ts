@@ -4,7 +4,7 @@ import { dispatch, type Operation } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
 import type { Constraint } from '../../schema/constraint.ts';
 import { type FunctionCall, isFunctionCall, isText, type ServerDefault } from '../../schema/expression.ts';
-import type { DialectOptions } from '../../schema/options.ts';
+import { Families } from '../../schema/parents.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
 import type { Index, IndexPart } from '../../schema/table-index.ts';
@@ -19,7 +19,8 @@ import { alterColumn } from './alter-column.ts';
 import { dropInvalidIndex } from './anonymous-block.ts';
 import { backfillInBatches } from './backfill.ts';
 import { nextvalSql } from './canonical-column.ts';
-import { commentOnConstraint, constraintSql, keyPartSql } from './constraint-sql.ts';
+import { columnOptionsSql } from './column-options.ts';
+import { commentOnConstraint, constraintSql, isLate, keyPartSql } from './constraint-sql.ts';
 import { findTable, onUnqualified, unqualified, withoutDefaultQualifier } from './default-schema.ts';
 import { canonicalLiteral } from './default-text.ts';
 import { impliedCheck } from './enum-checks.ts';
@@ -27,15 +28,23 @@ import { renameValues } from './enum-literals.ts';
 import { EnumTypes } from './enum-types.ts';
 import { mentions } from './expression-text.ts';
 import { handWritten, separateAddedValues } from './hand-written.ts';
-import { changesInPlace, storageChanges } from './in-place.ts';
+import { changesInPlace } from './in-place.ts';
+import { alterMaterializedView, createIndexesOf } from './materialized-indexes.ts';
 import { withoutBodyChecks } from './objects/routine-body.ts';
 import { rowSecurityChanges } from './objects/row-security.ts';
-import { alterMaterializedView, createIndexesOf } from './materialized-indexes.ts';
 import { supports } from './objects/supports.ts';
 import { refuseChangeUnderColumns, refuseDropUnderColumns } from './objects/under-columns.ts';
-import { quoteIdentifier, quoteLiteral, quoteTable } from './quoting.ts';
+import { quoteIdentifier, quoteLiteral } from './quoting.ts';
 import { indexName, nameInTable, quoteQualified } from './spelling.ts';
 import { storageOf, storageSql } from './storage.ts';
+import {
+  detachReferenced,
+  indexChoices,
+  isOverriding,
+  optionChanges,
+  optionsSql,
+  partitionSql,
+} from './table-options.ts';
 import { enumOf, formatType } from './types.ts';
 
 /** Operations to PostgreSQL. Follows the schema through the list, since what a change needs depends on what leans on it. */
@@ -134,7 +143,14 @@ export class PostgresCompiler extends AnsiCompiler {
       ...this.#enums.dropUnused(this.#schema, (name) => tableKey(name) === key),
       ...table.columns.flatMap((column) => this.#enums.prepare(column, this.#schema, this)),
       ...super.createTable({ kind: 'createTable', table: { ...table, constraints: inline } }),
-      ...this.sql(...rowSecurityChanges(this.alter(onTable(table)), {}, table.postgresql ?? {})),
+      ...this.#overrideColumns(table),
+      ...this.sql(
+        ...table.columns
+          .filter((column) => !isOverriding(column, table))
+          .flatMap((column) => columnOptionsSql(this.table(table), column, this.columnType(column))),
+        ...indexChoices(table, {}, table.postgresql ?? {}),
+        ...rowSecurityChanges(this.alter(onTable(table)), {}, table.postgresql ?? {}),
+      ),
       ...late.flatMap((constraint) => this.addConstraint({ kind: 'addConstraint', ...onTable(table), constraint })),
     ];
   }
@@ -143,20 +159,36 @@ export class PostgresCompiler extends AnsiCompiler {
     const target = to ?? this.server.defaultSchema ?? 'public';
     return this.sql(`ALTER TABLE ${this.table(named(table, from ?? undefined))} SET SCHEMA ${this.identifier(target)}`);
   }
-  alterTable({ from, to, ...on }: Operation<'alterTable'>): readonly Statement[] {
-    const comment = (from.comment ?? '') === (to.comment ?? '') ? [] : [this.#commentOnTable(tableOf(on), to.comment)];
-    return this.sql(...this.#alterOptions(this.alter(on), from.postgresql ?? {}, to.postgresql ?? {}), ...comment);
+  /** A partition goes out first where others point at its table, which the server minds otherwise. */
+  override dropTable(operation: Operation<'dropTable'>): readonly Statement[] {
+    const table = this.#find(operation.table);
+    const detached = table === undefined ? [] : detachReferenced(table, this.#schema);
+    return [...this.sql(...detached), ...super.dropTable(operation)];
   }
 
-  #alterOptions(alter: string, from: DialectOptions, to: DialectOptions): readonly string[] {
-    if (from.partitionBy !== to.partitionBy) this.unsupported('change how a table is partitioned', 'create it anew');
-    return [
-      ...((from.unlogged === true) === (to.unlogged === true)
-        ? []
-        : [`${alter} SET ${to.unlogged === true ? 'UNLOGGED' : 'LOGGED'}`]),
-      ...storageChanges(alter, from, to),
-      ...rowSecurityChanges(alter, from, to),
-    ];
+  /** What a table says of columns that it has of others: they are there already, and change. */
+  #overrideColumns(table: Table): readonly Statement[] {
+    const inherited = new Families(this.#schema).inheritedColumns(unqualified(table, this.server));
+    return table.columns
+      .filter((column) => isOverriding(column, table))
+      .flatMap((column) => {
+        const { name, type, comment } = column;
+        const found = inherited.find((one) => one.name === name) ?? { name, type };
+        const { autoincrement: _a, identity: _i, ...plain } = found;
+        const from = { ...plain, ...(comment === undefined ? {} : { comment }) };
+        const to = from.nullable === false ? { ...column, nullable: false } : column;
+        return this.alterColumn({ kind: 'alterColumn', ...onTable(table), from, to });
+      });
+  }
+
+  alterTable({ from, to, ...on }: Operation<'alterTable'>): readonly Statement[] {
+    const comment = (from.comment ?? '') === (to.comment ?? '') ? [] : [this.#commentOnTable(tableOf(on), to.comment)];
+    const [was, is] = [from.postgresql ?? {}, to.postgresql ?? {}];
+    return this.sql(
+      ...optionChanges(tableOf(on), was, is, this.server),
+      ...rowSecurityChanges(this.alter(on), was, is),
+      ...comment,
+    );
   }
 
   override addColumn(operation: Operation<'addColumn'>): readonly Statement[] {
@@ -165,6 +197,9 @@ export class PostgresCompiler extends AnsiCompiler {
     return [
       ...this.#enums.prepare(operation.column, this.#schema, this),
       ...super.addColumn(operation),
+      ...this.sql(
+        ...columnOptionsSql(this.table(tableOf(operation)), operation.column, this.columnType(operation.column)),
+      ),
       ...(constraint === undefined ? [] : this.addConstraint({ kind: 'addConstraint', ...on, constraint })),
     ];
   }
@@ -229,19 +264,21 @@ export class PostgresCompiler extends AnsiCompiler {
   }
 
   protected override createTableSql(table: Table): string {
-    const sql = super.createTableSql(table);
-    return table.postgresql?.unlogged === true ? sql.replace('CREATE TABLE', 'CREATE UNLOGGED TABLE') : sql;
+    const unlogged = table.postgresql?.unlogged === true ? 'UNLOGGED ' : '';
+    const partition = partitionSql(table);
+    if (partition === undefined) {
+      const own = { ...table, columns: table.columns.filter((column) => !isOverriding(column, table)) };
+      return super.createTableSql(own).replace('CREATE TABLE', `CREATE ${unlogged}TABLE`);
+    }
+    const parts = (table.constraints ?? []).map((constraint) => this.constraintSql(constraint, table));
+    const list = parts.length === 0 ? '' : ` (\n  ${parts.join(',\n  ')}\n)`;
+    const [head, bound] = partition;
+    return `CREATE ${unlogged}TABLE ${this.table(table)} ${head}${list} ${bound}${this.tableSuffix(table)}`;
   }
-  protected override tableSuffix({ postgresql }: Table): string {
-    if (postgresql === undefined) return '';
-    const { partitionBy, tablespace } = postgresql;
-    const storage = storageSql(storageOf(postgresql));
-    return [
-      partitionBy === undefined ? '' : ` PARTITION BY ${partitionBy}`,
-      storage === '' ? '' : ` WITH (${storage})`,
-      tablespace === undefined ? '' : ` TABLESPACE ${this.identifier(String(tablespace))}`,
-    ].join('');
+  protected override tableSuffix(table: Table): string {
+    return optionsSql(table);
   }
+
   protected override columnSql(column: Column, table: TableName): string {
     const { collation, ...rest } = column;
     const type = typeOn('postgresql', column.type);
@@ -331,8 +368,3 @@ function advance(operation: Operation, schema: Schema): Schema {
     throw error;
   }
 }
-
-/** PostgreSQL takes NOT VALID in CREATE TABLE and forgets it: a table without rows has nothing to check. */
-const isLate = (constraint: Constraint): boolean =>
-  (constraint.kind === 'foreignKey' && constraint.useAlter === true) ||
-  ((constraint.kind === 'foreignKey' || constraint.kind === 'check') && constraint.notValid === true);

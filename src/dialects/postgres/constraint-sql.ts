@@ -112,3 +112,8 @@ export function keyPartSql(part: string | IndexPart): string {
 }
 
 const names = (columns: readonly string[]): string => columns.map((one) => quoteIdentifier(one)).join(', ');
+
+/** PostgreSQL takes NOT VALID in CREATE TABLE and forgets it: a table without rows has nothing to check. */
+export const isLate = (constraint: Constraint): boolean =>
+  (constraint.kind === 'foreignKey' && constraint.useAlter === true) ||
+  ((constraint.kind === 'foreignKey' || constraint.kind === 'check') && constraint.notValid === true);

@@ -7,6 +7,7 @@ import type { ColumnRow, EnumRow, SequenceRow } from './catalog.ts';
 import { canonicalLiteral, type DefaultedType, readDefaultText } from './default-text.ts';
 import { stripParentheses } from './expression-text.ts';
 import { isSerial, sequenceOptions } from './reflect-sequence.ts';
+import { readStorage } from './storage.ts';
 import { parseType } from './types.ts';
 
 export interface ColumnContext {
@@ -31,7 +32,25 @@ export function reflectColumn(row: ColumnRow, context: ColumnContext): Column {
     ...(row.generated === '' ? {} : { computed: computedOf(row) }),
     ...(row.collation === null ? {} : { collation: row.collation }),
     ...(row.comment === null ? {} : { comment: row.comment }),
+    ...columnOptions(row),
   };
+}
+
+const storages: Readonly<Record<string, string>> = { p: 'plain', e: 'external', x: 'extended', m: 'main' };
+const compressions: Readonly<Record<string, string>> = { p: 'pglz', l: 'lz4' };
+
+/** How a column is kept, where not as all of its type are; and that it is there because of another table. */
+function columnOptions(row: ColumnRow): Pick<Column, 'postgresql'> {
+  const storage = storages[row.storage ?? ''];
+  const compression = compressions[row.compression];
+  const postgresql = {
+    ...(storage === undefined ? {} : { storage }),
+    ...(compression === undefined ? {} : { compression }),
+    ...(row.statistics === null ? {} : { statistics: row.statistics }),
+    ...readStorage(row.options),
+    ...(row.overridden ? { inherited: true } : {}),
+  };
+  return Object.keys(postgresql).length === 0 ? {} : { postgresql };
 }
 
 function reflectType({ type, type_oid, element_oid }: ColumnRow, { enums, server }: ColumnContext): SqlType {

@@ -1,5 +1,4 @@
 import type { SchemaObject } from '../../schema/objects/object.ts';
-import type { DialectOptions } from '../../schema/options.ts';
 import type { Schema, Unmodelled } from '../../schema/schema.ts';
 import type { Table } from '../../schema/table.ts';
 import type { Index } from '../../schema/table-index.ts';
@@ -30,8 +29,8 @@ import { type ColumnContext, reflectColumn } from './reflect-column.ts';
 import { constraintNotes, reflectConstraint } from './reflect-constraint.ts';
 import { reflectIndex } from './reflect-index.ts';
 import { isSerial, reflectSequence, serialNotes } from './reflect-sequence.ts';
+import { tableOptions } from './reflect-table-options.ts';
 import { readViews, reflectViews, type ViewCatalog } from './reflect-views.ts';
-import { readStorage } from './storage.ts';
 
 /** Everything that was read of the catalog. */
 export interface Catalog {
@@ -54,7 +53,7 @@ export async function reflect(connection: Connection, scope: Scope): Promise<Sch
   return toSchema(
     {
       relations: await connection.query<RelationRow>(relationsQuery(where)),
-      columns: await connection.query<ColumnRow>(columnsQuery(where)),
+      columns: await connection.query<ColumnRow>(columnsQuery(where, server)),
       constraints: await connection.query<ConstraintRow>(constraintsQuery(where, server)),
       indexes: await connection.query<IndexRow>(indexesQuery(where, server)),
       enums: await connection.query<EnumRow>(enumsQuery()),
@@ -161,7 +160,7 @@ function reflectTable(relation: RelationRow, context: Context): Table {
   return gatherEnumChecks({
     name,
     ...inSchema(schema, server),
-    columns: rows.map((row) => reflectColumn(row, context)),
+    columns: rows.filter(({ inherited }) => !inherited).map((row) => reflectColumn(row, context)),
     ...(constraints.length === 0 ? {} : { constraints }),
     ...(indexes.length === 0 ? {} : { indexes }),
     ...(comment === null ? {} : { comment }),
@@ -173,28 +172,9 @@ function reflectTable(relation: RelationRow, context: Context): Table {
 const readIndexes = (indexes: readonly (readonly IndexRow[])[]): readonly Index[] =>
   indexes.flatMap((parts) => (parts[0]?.valid === true ? [reflectIndex(parts)] : []));
 
-function tableOptions({
-  unlogged,
-  tablespace,
-  options,
-  partition_key,
-  ...row
-}: RelationRow): DialectOptions | undefined {
-  const found = {
-    ...(unlogged ? { unlogged } : {}),
-    ...(tablespace === null ? {} : { tablespace }),
-    ...readStorage(options),
-    ...(partition_key === null ? {} : { partitionBy: partition_key }),
-    ...(row.row_security ? { rowSecurity: row.forced_row_security ? 'forced' : 'enabled' } : {}),
-  };
-  return Object.keys(found).length === 0 ? undefined : found;
-}
-
 /** What a relation is that is not modelled as a table. */
-function unmodelledKind({ kind, is_partition, inherits, typed }: RelationRow): string | undefined {
+function unmodelledKind({ kind, typed }: RelationRow): string | undefined {
   if (kind === 'f') return 'foreign table';
-  if (is_partition) return 'partition';
-  if (inherits) return 'inherited table';
   return typed ? 'typed table' : undefined;
 }
 
@@ -202,22 +182,11 @@ function relationNotes(relation: RelationRow, server: Server): readonly Unmodell
   const { name, definition } = relation;
   const kind = unmodelledKind(relation);
   const schema = inSchema(relation.schema, server);
-  const security = securityNotes(relation, kind !== undefined).map((note) => ({
-    kind: note,
-    name,
-    table: name,
-    ...schema,
-  }));
-  if (kind === undefined) return security;
+  if (kind === undefined) return [];
+  const security = relation.row_security ? [{ kind: 'row level security', name, table: name, ...schema }] : [];
   const root = relation.root === null ? {} : { table: relation.root };
   return [{ kind, name, ...root, ...schema, ...(definition === null ? {} : { definition }) }, ...security];
 }
-
-/** What of row security the options of a table do not say. */
-const securityNotes = (row: RelationRow, isUnmodelled: boolean): readonly string[] => [
-  ...(isUnmodelled && row.row_security ? ['row level security'] : []),
-  ...(row.forced_row_security && !row.row_security ? ['row level security that is forced and not enabled'] : []),
-];
 
 const indexNotes = (row: IndexRow | undefined): readonly Unmodelled[] =>
   row === undefined || row.valid ? [] : [{ kind: 'invalid index', name: row.name, ...defined(row.definition) }];

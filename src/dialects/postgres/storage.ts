@@ -3,7 +3,7 @@ import { quoteIdentifier, quoteLiteral } from './quoting.ts';
 
 /** `{fillfactor=70}`, as the catalog keeps storage parameters, as data. */
 export function readStorage(options: readonly string[] | null): DialectOptions {
-  if (options === null) return {};
+  if (options === null || options.length === 0) return {};
   const entries = options.map((option) => {
     const at = option.indexOf('=');
     const value = option.slice(at + 1);
