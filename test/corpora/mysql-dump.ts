@@ -51,11 +51,32 @@ async function others(ask: Ask, kind: string, query: string): Promise<NativeDump
   const found: DumpedObject[] = [];
   for (const { name } of await ask(`${query} = DATABASE()`)) {
     const [row = {}] = await ask(`SHOW CREATE ${kind} ${quote(name ?? '')}`);
-    const { Created: _, ...kept } = row;
-    found.push({ kind, name: name ?? '', text: Object.values(kept).join('\n') });
+    // the collation that a session happens to have is kept with what it makes
+    const { Created: _, character_set_client: _s, collation_connection: _c, ...kept } = row;
+    found.push({
+      kind,
+      name: name ?? '',
+      text: Object.values(kept).map(String).map(withoutClock).map(bodyAlone).join('\n'),
+    });
   }
   return found;
 }
+
+/** When an event starts that does not say so is when it was made. */
+const withoutClock = (text: string): string =>
+  text.replace(/ STARTS '([^']+)'/, (found, time: string) =>
+    Math.abs(Date.parse(`${time}Z`) - Date.now()) < 3_600_000 ? '' : found,
+  );
+
+/** MariaDB shows the head of a trigger as it was typed. */
+const bodyAlone = (text: string): string =>
+  text
+    .replace(
+      /^(CREATE DEFINER=\S+) trigger\s+(?:if\s+not\s+exists\s+)?`?\w+`?\s+(before|after)\s+(insert|update|delete)\s+on\s+`?(\w+)`?\s+for\s+each\s+row\s+(?:(?:follows|precedes)\s+`?\w+`?\s+)?/i,
+      (_, ...[head, timing, event, table]: readonly string[]) =>
+        `${head} ${timing?.toUpperCase()} ${event?.toUpperCase()} ${table} `,
+    )
+    .replace(/[\s;]+$/, '');
 
 function readTable(name: string, text: string): DumpedObject {
   const lines = text.split('\n');

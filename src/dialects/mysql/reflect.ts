@@ -187,10 +187,16 @@ class Reader {
           ...this.#targetSchema(first),
           columns: columns.map(({ target_column }) => target_column),
         },
-        ...actionOf('onDelete', action?.delete_rule),
-        ...actionOf('onUpdate', action?.update_rule),
+        ...this.#action('onDelete', action?.delete_rule),
+        ...this.#action('onUpdate', action?.update_rule),
       };
     });
+  }
+
+  /** What the catalog says where nothing is said differs: NO ACTION on MySQL, RESTRICT on MariaDB. InnoDB does the same for both. */
+  #action<Name extends 'onDelete' | 'onUpdate'>(name: Name, rule: string | undefined): Partial<ForeignKey> {
+    const usual = this.#flavour.name === 'mysql' ? 'NO ACTION' : 'RESTRICT';
+    return rule === undefined || rule === usual ? {} : { [name]: rule as ReferentialAction };
   }
 
   #targetSchema({ table_schema, target_schema }: ReferenceRow): { readonly schema?: string | null } {
@@ -279,9 +285,6 @@ function onUpdate({ extra, column_type }: ColumnRow): Pick<Column, 'serverOnupda
   if (sql === undefined) return {};
   return { serverOnupdate: isOwnNow(sql, column_type) ? { function: 'now' } : { text: sql } };
 }
-
-const actionOf = <Name extends 'onDelete' | 'onUpdate'>(name: Name, rule: string | undefined): Partial<ForeignKey> =>
-  rule === undefined || rule === 'NO ACTION' || rule === 'RESTRICT' ? {} : { [name]: rule as ReferentialAction };
 
 /** An index that is a constraint: the primary key, and a unique index with nothing that a constraint cannot say. */
 function constraintOf(keys: readonly KeyRow[], table: TableRow): readonly Constraint[] {
