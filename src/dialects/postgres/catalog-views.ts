@@ -1,5 +1,5 @@
 import { type CatalogScope, notOfExtension } from './catalog.ts';
-import { resultColumnsOf } from './objects/view.ts';
+import { columnDefaultsOf, resultColumnsOf } from './objects/view.ts';
 
 /** Rows as the queries of this file return them. */
 export interface ViewRow {
@@ -16,6 +16,8 @@ export interface ViewRow {
   readonly columns: readonly { readonly name: string; readonly type: string; readonly collation: string | null }[];
   readonly column_comments: Readonly<Record<string, string>> | null;
   readonly column_defaults: Readonly<Record<string, string>> | null;
+  /** The index in whose order the rows are kept by CLUSTER. */
+  readonly cluster_on: string | null;
   readonly access: AccessRow;
 }
 
@@ -90,9 +92,9 @@ SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind, pg_cata
     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_description d
       ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = a.attnum
     WHERE a.attrelid = c.oid AND a.attnum > 0) AS column_comments,
-  (SELECT pg_catalog.json_object_agg(a.attname, pg_catalog.pg_get_expr(f.adbin, f.adrelid) ORDER BY a.attnum)
-    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_attrdef f ON f.adrelid = c.oid AND f.adnum = a.attnum
-    WHERE a.attrelid = c.oid) AS column_defaults,
+  ${columnDefaultsOf('c.oid')} AS column_defaults,
+  (SELECT x.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+    WHERE i.indrelid = c.oid AND i.indisclustered) AS cluster_on,
   ${access} AS access
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -106,6 +106,7 @@ function reflectMaterializedView(row: ViewRow, indexes: readonly Index[], server
   const postgresql = {
     ...(row.method === null || row.method === 'heap' ? {} : { using: row.method }),
     ...(row.tablespace === null ? {} : { tablespace: row.tablespace }),
+    ...(row.cluster_on === null ? {} : { clusterOn: row.cluster_on }),
     ...readStorage(row.options),
     ...ofColumns(row),
   };

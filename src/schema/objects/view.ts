@@ -14,7 +14,10 @@ export interface View extends Dependent {
   readonly columns?: readonly string[];
   readonly checkOption?: 'LOCAL' | 'CASCADED';
   readonly comment?: string;
-  /** `{ with: { security_invoker: true } }` and comments of columns: `{ columnComments: { total: 'in cents' } }`. */
+  /**
+   * `{ with: { security_invoker: true } }`, comments and defaults of columns: `{ columnComments: { total: 'in cents' },
+   * columnDefaults: { day: 'now()' } }`, and `{ recursive: true }` for a query that reads the view itself.
+   */
   readonly postgresql?: DialectOptions;
   /** `{ algorithm: 'MERGE', security: 'INVOKER', definer: … }` */
   readonly mysql?: DialectOptions;
@@ -29,6 +32,6 @@ export interface MaterializedView extends Dependent {
   readonly columns?: readonly string[];
   readonly indexes?: readonly Index[];
   readonly comment?: string;
-  /** `{ using, tablespace, with: { fillfactor: 70 }, columnComments }` */
+  /** `{ using, tablespace, with: { fillfactor: 70 }, clusterOn: 'ix_sales', columnComments }` */
   readonly postgresql?: DialectOptions;
 }

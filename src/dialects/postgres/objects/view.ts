@@ -142,13 +142,21 @@ export const viewSupport: ObjectSupport<'view'> = {
 export interface PrintedQuery {
   readonly definition: string;
   readonly columns: readonly { readonly name: string; readonly type: string; readonly collation: string | null }[];
+  readonly defaults: Readonly<Record<string, string>> | null;
 }
 
 /** The query for a `PrintedQuery` of a relation. */
 export const printQuery = (relation: string): string => `
 SELECT pg_catalog.json_build_object(
   'definition', pg_catalog.pg_get_viewdef('${relation}'::regclass, true),
-  'columns', ${resultColumnsOf(`'${relation}'::regclass`)})::text`;
+  'columns', ${resultColumnsOf(`'${relation}'::regclass`)},
+  'defaults', ${columnDefaultsOf(`'${relation}'::regclass`)})::text`;
+
+/** An SQL expression for the defaults of the columns of a relation. */
+export const columnDefaultsOf = (oid: string): string => `(
+  SELECT pg_catalog.json_object_agg(a.attname, pg_catalog.pg_get_expr(f.adbin, f.adrelid) ORDER BY a.attnum)
+  FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+  WHERE a.attrelid = ${oid})`;
 
 /** An SQL expression for the columns of a relation. */
 export const resultColumnsOf = (oid: string): string => `(SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
@@ -159,7 +167,10 @@ export const resultColumnsOf = (oid: string): string => `(SELECT pg_catalog.json
   WHERE a.attrelid = ${oid} AND a.attnum > 0 AND NOT a.attisdropped)`;
 
 /** What a view, or a materialized one, says with the query that the server printed in place of its own. */
-export function withPrinted({ definition, columns }: PrintedQuery): Pick<View, 'definition' | 'resultColumns'> {
+export function withPrinted({
+  definition,
+  columns,
+}: Omit<PrintedQuery, 'defaults'>): Pick<View, 'definition' | 'resultColumns'> {
   return {
     definition: queryText(definition),
     resultColumns: columns.map(({ name, type, collation }) => ({
@@ -174,14 +185,21 @@ export function withPrinted({ definition, columns }: PrintedQuery): Pick<View, '
 export const viewAsking: Asking<'view'> = {
   make: (view, place) => [
     `CREATE TEMPORARY VIEW ${thrownAway}${columnList(view)} AS\n${place.text(definitionOf(view) ?? '')}`,
+    ...changeDefaults(undefined, { ...view, ...temporary }).map((sql) => place.text(sql)),
   ],
   read: () => printQuery(thrownAway),
-  printed: (answer, { columns: _, postgresql, ...view }) => ({
-    ...view,
-    ...(postgresql === undefined ? {} : { postgresql: { ...postgresql, recursive: undefined } }),
-    ...withPrinted(JSON.parse(answer) as PrintedQuery),
-  }),
+  printed: (answer, { columns: _, postgresql, ...view }) => {
+    const { defaults, ...query } = JSON.parse(answer) as PrintedQuery;
+    const options = {
+      ...postgresql,
+      recursive: undefined,
+      ...(defaults === null ? {} : { columnDefaults: defaults }),
+    };
+    return { ...view, postgresql: options, ...withPrinted(query) };
+  },
 };
+
+const temporary = { name: thrownAway, schema: 'pg_temp' } as const;
 
 /** Others lean on a temporary view of the same name. */
 export const viewShadowing: Shadowing<'view'> = (view, place) => [
