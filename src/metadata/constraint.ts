@@ -4,7 +4,6 @@ import type { DialectOptions } from '../schema/options.ts';
 import type { ConstraintName } from './constraint-name.ts';
 import type { ForeignKeyOptions, ForeignKeyTarget } from './foreign-key.ts';
 import { isKind, kind, type OfKind } from './kind.ts';
-import type { KeyStorage } from './table-index.ts';
 
 /** A column as a constraint names it: by its name, or itself. */
 export type ColumnReference = string | { readonly name: string };
@@ -47,10 +46,8 @@ export interface CheckOptions {
 }
 
 /** One element of an exclusion constraint: a column or an expression, and the operator that rows are compared with. */
-export type ExcludedElement = KeyStorage & { readonly operator: string } & (
-    | { readonly column: ColumnReference }
-    | { readonly expression: string | Text }
-  );
+export type ExcludedElement = Omit<Extract<ExclusionElement, { readonly column: string }>, 'column'> &
+  ({ readonly column: ColumnReference } | { readonly expression: string | Text });
 
 /** What an exclusion constraint can say beside its elements. */
 export interface ExcludeOptions {

@@ -39,7 +39,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     declare: () => new sa.MetaData({ namingConvention: { uk: 'uq_%(table_name)s' } }),
     code: 'invalid_naming_convention',
     message: "the naming convention has a pattern for 'uk', which is no kind of constraint",
-    hint: 'patterns are for ix, uq, ck, fk, pk; a token of your own is a function',
+    hint: 'patterns are for ix, uq, ck, fk, pk, ex; a token of your own is a function',
   },
   'a foreign key to a table with a typing error': {
     declare: (base) => [

@@ -226,8 +226,8 @@ SELECT a.attrelid AS table, a.attnum AS position, a.attname AS name,
     JOIN pg_catalog.pg_attribute p ON p.attrelid = h.inhparent AND p.attname = a.attname AND NOT p.attisdropped
     LEFT JOIN pg_catalog.pg_attrdef pf ON pf.adrelid = p.attrelid AND pf.adnum = p.attnum
     WHERE h.inhrelid = a.attrelid AND p.attnotnull = a.attnotnull AND p.attstorage = a.attstorage
-      AND p.attgenerated = a.attgenerated AND a.attoptions IS NOT DISTINCT FROM p.attoptions
-      AND a.attstattarget IS NOT DISTINCT FROM p.attstattarget
+      AND p.attgenerated = a.attgenerated AND (a.attoptions IS NULL OR a.attoptions = p.attoptions)
+      AND (coalesce(a.attstattarget, -1) = -1 OR a.attstattarget = p.attstattarget)
       AND pg_catalog.pg_get_expr(pf.adbin, pf.adrelid) IS NOT DISTINCT FROM pg_catalog.pg_get_expr(f.adbin, f.adrelid)
   ) AS inherited
 FROM pg_catalog.pg_attribute a

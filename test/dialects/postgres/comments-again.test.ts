@@ -4,7 +4,7 @@ import { difference, reflect, run } from '../../support/migrate.ts';
 import { describeOn } from '../../support/server.ts';
 import { databaseOf, postgresServers } from './servers.ts';
 
-/** What nothing models is still there when what it belongs to had to be made again. */
+/** What is written of a thing is still there when what it belongs to had to be made again. */
 const comments = `SELECT c.conname AS name, obj_description(c.oid, 'pg_constraint') AS comment FROM pg_constraint c
 WHERE obj_description(c.oid, 'pg_constraint') IS NOT NULL
 UNION ALL SELECT t.typname, obj_description(t.oid, 'pg_type') FROM pg_type t WHERE t.typtype = 'e' ORDER BY 1`;
@@ -46,11 +46,7 @@ for (const postgres of postgresServers) {
       expect(expected).toHaveLength(3);
       const scope = { schemas: ['public', 'app'] };
       const start = await reflect(database(), scope);
-      expect(start.unmodelled?.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-        'comment on a constraint fk',
-        'comment on a constraint ck',
-        'comment on a type mood',
-      ]);
+      expect(start.unmodelled).toBeUndefined();
       const { operations } = await difference(database(), start, retyped(start));
       expect(operations.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['dropConstraint', 'addConstraint']));
       await run(database(), operations, scope);
