@@ -321,7 +321,10 @@ it('canonical parts remember what was declared, and are canonical already', () =
   ] as const;
   const once = canonicalise({ tables: [table], objects }, server);
   expect(canonicalise(once, server)).toEqual(once);
-  expect(once.objects).toEqual([{ kind: 'sequence', name: 's', dataType: 'integer' }]);
+  expect(once.objects).toEqual([
+    { kind: 'sequence', name: 's', dataType: 'integer' },
+    { kind: 'enum', name: 'e', values: [] },
+  ]);
   const [canonical] = once.tables;
   expect(canonical && originOf(canonical)).toBe(table);
   expect(canonical?.columns.map(originOf)).toEqual(table.columns);

@@ -124,7 +124,8 @@ for (const postgres of postgresServers) {
       ]);
       await connection.execute('CREATE FUNCTION f(m mood) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$');
       await run(database(), [{ kind: 'dropTable', table: { name: 't' } }]);
-      expect((await reflect(database())).objects).toEqual([{ kind: 'enum', name: 'mood', values: ['ok'] }]);
+      const enums = (await reflect(database())).objects?.filter(({ kind }) => kind === 'enum');
+      expect(enums).toEqual([{ kind: 'enum', name: 'mood', values: ['ok'] }]);
     });
 
     it('a value that is used in the same list is committed before', async () => {

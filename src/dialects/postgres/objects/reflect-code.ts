@@ -1,6 +1,6 @@
 import type { Dependency } from '../../../schema/objects/dependency.ts';
 import type { SchemaObject } from '../../../schema/objects/object.ts';
-import type { Connection } from '../../dialect.ts';
+import type { Connection, Server } from '../../dialect.ts';
 import type { CatalogScope } from '../catalog.ts';
 import { codeDependenciesQuery, type DependencyRow } from './reflect-dependencies.ts';
 import {
@@ -37,19 +37,48 @@ import {
   reflectRange,
 } from './reflect-user-types.ts';
 
-/** Reads routines, triggers, policies, types and extensions, one query for each kind and one for what they lean on. */
+/** Everything that is read, by what it is. */
+interface CodeCatalog {
+  readonly routines: readonly RoutineRow[];
+  readonly aggregates: readonly AggregateRow[];
+  readonly triggers: readonly TriggerRow[];
+  readonly eventTriggers: readonly EventTriggerRow[];
+  readonly policies: readonly PolicyRow[];
+  readonly domains: readonly DomainRow[];
+  readonly composites: readonly CompositeRow[];
+  readonly ranges: readonly RangeRow[];
+  readonly extensions: readonly ExtensionRow[];
+  readonly dependencies: readonly DependencyRow[];
+}
+
+const queries = (scope: CatalogScope, server: Server): Readonly<Record<keyof CodeCatalog, string>> => ({
+  routines: routinesQuery(scope, server),
+  aggregates: aggregatesQuery(scope),
+  triggers: triggersQuery(scope),
+  eventTriggers: eventTriggersQuery(),
+  policies: policiesQuery(scope),
+  domains: domainsQuery(scope),
+  composites: compositesQuery(scope),
+  ranges: rangesQuery(scope, server),
+  extensions: extensionsQuery(),
+  dependencies: codeDependenciesQuery(),
+});
+
+/** Reads routines, triggers, policies, types and extensions, and what they lean on, in one round trip. */
 export async function reflectCode(connection: Connection, scope: CatalogScope): Promise<readonly SchemaObject[]> {
   const { server } = connection;
-  const routines = await connection.query<RoutineRow>(routinesQuery(scope, server));
-  const aggregates = await connection.query<AggregateRow>(aggregatesQuery(scope));
-  const triggers = await connection.query<TriggerRow>(triggersQuery(scope));
-  const eventTriggers = await connection.query<EventTriggerRow>(eventTriggersQuery());
-  const policies = await connection.query<PolicyRow>(policiesQuery(scope));
-  const domains = await connection.query<DomainRow>(domainsQuery(scope));
-  const composites = await connection.query<CompositeRow>(compositesQuery(scope));
-  const ranges = await connection.query<RangeRow>(rangesQuery(scope, server));
-  const extensions = await connection.query<ExtensionRow>(extensionsQuery());
-  const edges = dependencies(await connection.query<DependencyRow>(codeDependenciesQuery()), server.defaultSchema);
+  const parts = Object.entries(queries(scope, server)).map(
+    ([name, sql]) => `'${name}', (SELECT coalesce(pg_catalog.json_agg(q), '[]') FROM (${sql}) q)`,
+  );
+  const [row] = await connection.query<{ readonly code: CodeCatalog }>(
+    `SELECT pg_catalog.json_build_object(${parts.join(',\n')}) AS code`,
+  );
+  return row === undefined ? [] : objectsOf(row.code, server);
+}
+
+function objectsOf(catalog: CodeCatalog, server: Server): readonly SchemaObject[] {
+  const { routines, aggregates, triggers, eventTriggers, policies, domains, composites, ranges, extensions } = catalog;
+  const edges = dependencies(catalog.dependencies, server.defaultSchema);
   const place = ({ schema }: { readonly schema: string | null }): { readonly schema?: string } =>
     schema === null || schema === server.defaultSchema ? {} : { schema };
   const leaning = <T extends SchemaObject>(object: T, kind: string, { oid }: { readonly oid: number }): T => {

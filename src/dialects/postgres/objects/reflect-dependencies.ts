@@ -28,6 +28,7 @@ WITH edges AS (
   WHERE d.deptype IN ('n', 'a') AND d.refobjid >= 16384 AND (
     d.classid IN ('pg_proc'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_type'::regclass, 'pg_event_trigger'::regclass)
     OR k.oid IS NOT NULL OR w.oid IS NOT NULL)
+    AND NOT (d.refclassid = 'pg_type'::regclass AND d.refobjid IS NOT DISTINCT FROM k.contypid)
 )
 SELECT DISTINCT e.class, e.oid, 'relation' AS kind, n.nspname AS schema, c.relname AS name, a.attname AS column
 FROM edges e
