@@ -20,6 +20,11 @@ const mayFail = (reason: string): Hazard => ({ kind: 'may-fail', reason });
 const onLabel = ({ table, schema }: OnTable): string =>
   tableLabel(schema === undefined ? { name: table } : { name: table, schema });
 
+const historyHazards = ({ from, to }: Operation<'alterTable'>): readonly Hazard[] =>
+  from.mysql?.systemVersioned === true && to.mysql?.systemVersioned !== true
+    ? [losesData('the rows that were, which the table kept')]
+    : [];
+
 const describers: ByKind<[], Description> = {
   createObject: ({ object }) => say(`create ${objectLabel(object)}`),
   dropObject: ({ object }) => say(`drop ${objectLabel(object)}`, ...dropHazards(object)),
@@ -33,7 +38,11 @@ const describers: ByKind<[], Description> = {
     ),
   renameTable: ({ from, to, schema }) => say(`rename table ${onLabel(named(from, schema))} to ${to}`),
   alterTable: (operation) =>
-    say(`alter options of table ${onLabel(operation)}`, ...partitionsLost(operation).map(losesData)),
+    say(
+      `alter options of table ${onLabel(operation)}`,
+      ...partitionsLost(operation).map(losesData),
+      ...historyHazards(operation),
+    ),
 
   addColumn: ({ column, ...on }) =>
     needsValue(column)

@@ -1,4 +1,4 @@
-import type { CatalogQueries, CatalogRows, CheckRow, ColumnRow } from '../mysql/catalog.ts';
+import type { CatalogQueries, CatalogRows, CheckRow, ColumnRow, KeyRow } from '../mysql/catalog.ts';
 import { familyOf, isTextual } from '../mysql/defaults.ts';
 
 const columns = `SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name, COLUMN_NAME AS name,
@@ -36,15 +36,26 @@ function adjust(rows: CatalogRows): CatalogRows {
   const ofColumns = new Map(rows.checks.filter(isOfColumn).map((row) => [keyOf(row, row.constraint_name), row]));
   return {
     ...rows,
-    columns: rows.columns
-      .filter(isDeclared)
-      .map((row) => withCheck(withPlainType(row), ofColumns.get(keyOf(row, row.name)))),
+    columns: rows.columns.map((row) =>
+      withCheck(withPlainType(withRowBound(row)), ofColumns.get(keyOf(row, row.name))),
+    ),
+    keys: rows.keys.filter((row) => !isAppended(row, rows)),
     checks: rows.checks.filter((row) => !isOfColumn(row)),
   };
 }
 
-/** The columns that hold the period of a versioned table belong to the versioning. */
-const isDeclared = ({ expression }: ColumnRow): boolean => expression !== 'ROW START' && expression !== 'ROW END';
+const isRowBound = ({ expression }: ColumnRow): boolean => expression === 'ROW START' || expression === 'ROW END';
+
+const withRowBound = (row: ColumnRow): ColumnRow =>
+  isRowBound(row) ? { ...row, expression: null, row_bound: row.expression ?? '' } : row;
+
+/** Keys of a versioned table have the end of the period behind their own columns. https://mariadb.com/kb/en/system-versioned-tables/ */
+const isAppended = (key: KeyRow, { columns }: CatalogRows): boolean =>
+  key.position > 1 &&
+  Number(key.non_unique) === 0 &&
+  columns.some(
+    (row) => row.expression === 'ROW END' && row.name === key.column_name && keyOf(row, '') === keyOf(key, ''),
+  );
 
 /** What is compressed stands in a comment that MariaDB alone reads. https://mariadb.com/kb/en/storage-engine-independent-column-compression/ */
 const withPlainType = (row: ColumnRow): ColumnRow => ({

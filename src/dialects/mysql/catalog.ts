@@ -32,6 +32,8 @@ export interface ColumnRow extends InTable {
   readonly srid: number | null;
   /** The default as SQL, where the catalog does not print it whole. */
   readonly exact_default?: string;
+  /** `ROW START` or `ROW END`, of a column that holds the period of a versioned table. */
+  readonly row_bound?: string;
   /** Of a check that is part of the column. */
   readonly check?: string;
 }

@@ -13,7 +13,6 @@ import { isTextual } from './defaults.ts';
 import { foreignKeysOf, impliedIndexName, isImplied, uncovered } from './implied-index.ts';
 import { supports } from './objects/supports.ts';
 import { partitionClauses } from './partition-change.ts';
-import { readPartitioning } from './partitioning.ts';
 import { redundantIndexes } from './redundant-index.ts';
 import { renameInExpressions } from './rename-in-table.ts';
 import { type Alteration, asRepeatable, StateCompiler } from './state-compiler.ts';
@@ -53,8 +52,8 @@ export class MysqlCompiler extends StateCompiler {
       ...this.charsetClauses(on, from.mysql, to.mysql),
       ...((from.comment ?? '') === (to.comment ?? '') ? [] : [`COMMENT=${this.literal(to.comment ?? '')}`]),
     ]).map(asRepeatable);
-    const partitions = partitionClauses(readPartitioning(from.mysql, columns), readPartitioning(to.mysql, columns));
-    return [...options, ...partitions.flatMap((clause) => this.alterTableSql(on, [clause]))];
+    const apart = [...this.versioningClauses(from, to), ...partitionClauses(from.mysql, to.mysql, columns)];
+    return [...options, ...apart.flatMap((clause) => this.alterTableSql(on, [clause]))];
   }
 
   /**

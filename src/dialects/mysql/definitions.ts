@@ -54,8 +54,24 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
       ...table.columns.map((column) => this.columnSql(column, table)),
       ...constraints.map((one) => this.constraintSql(one, table)),
       ...indexes.map((index) => this.indexSql(index, table)),
+      ...this.periodSql(table),
     ];
     return `CREATE TABLE ${this.table(table)} (\n  ${parts.join(',\n  ')}\n)${this.tableSuffix(table)}`;
+  }
+
+  /** Periods of time that the table has. */
+  protected periodSql(_table: Table): readonly string[] {
+    return [];
+  }
+
+  /** That the table keeps the rows that were. */
+  protected versioningSql(_table: Table): string {
+    return '';
+  }
+
+  /** What begins to keep the rows that were, or ceases to. */
+  protected versioningClauses(_from: Pick<Table, 'mysql'>, _to: Pick<Table, 'mysql'>): readonly string[] {
+    return [];
   }
 
   protected override tableSuffix(table: Table): string {
@@ -66,6 +82,7 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
     const partitioning = readPartitioning(table.mysql, this.columnNames(table));
     return [
       options.length === 0 ? '' : ` ${options.join(' ')}`,
+      this.versioningSql(table),
       partitioning === undefined ? '' : `\n${partitioningSql(partitioning)}`,
     ].join('');
   }
@@ -74,7 +91,7 @@ export abstract class MysqlDefinitions extends AnsiCompiler {
   protected optionsSql({ charset, collate, collation = collate, ...others }: DialectOptions): readonly string[] {
     return [
       ...Object.entries(others)
-        .filter(([name]) => !partitionOptions.has(name))
+        .filter(([name]) => !partitionOptions.has(name) && name !== 'systemVersioned')
         .map(
           ([name, value]) =>
             `${snakeCase(name)}=${textOptions.has(name) ? quoteString(String(value)) : optionValue(value)}`,

@@ -1,12 +1,26 @@
 import { equal } from '../../schema/equal.ts';
-import { inOneOrder, type Partition, type Partitioning, partitioningSql, partitionList } from './partitioning.ts';
+import type { DialectOptions } from '../../schema/options.ts';
+import {
+  inOneOrder,
+  type Partition,
+  type Partitioning,
+  partitioningSql,
+  partitionList,
+  readPartitioning,
+} from './partitioning.ts';
 import { quoteIdentifier } from './quote.ts';
 
 /**
  * Clauses of ALTER TABLE that bring a table from one partitioning to another, with as little moved as can be and no row lost
  * that has a place in the new one. https://dev.mysql.com/doc/refman/9.4/en/alter-table-partition-operations.html
  */
-export function partitionClauses(from: Partitioning | undefined, to: Partitioning | undefined): readonly string[] {
+export const partitionClauses = (
+  from: DialectOptions | undefined,
+  to: DialectOptions | undefined,
+  columns: readonly string[],
+): readonly string[] => clausesOf(readPartitioning(from, columns), readPartitioning(to, columns));
+
+function clausesOf(from: Partitioning | undefined, to: Partitioning | undefined): readonly string[] {
   if (equal(from, to)) return [];
   if (to === undefined) return ['REMOVE PARTITIONING'];
   const anew = [partitioningSql(to)];

@@ -237,6 +237,7 @@ class Reader {
       ...(engine === null || isUsual ? {} : { engine }),
       ...(collation === null || collation === schema_collation ? {} : { collate: collation }),
       ...createOptions(row.create_options ?? ''),
+      ...(row.table_type === 'SYSTEM VERSIONED' ? { systemVersioned: true } : {}),
       ...partitionsOf(this.#partitions.get(keyOf(row)) ?? []),
     };
     return Object.keys(options).length === 0 ? undefined : options;
@@ -244,13 +245,9 @@ class Reader {
 
   /** What is there and cannot be said in a model. */
   unmodelled(): readonly Unmodelled[] {
-    const versioned = this.#rows.tables
-      .filter(({ table_type }) => table_type === 'SYSTEM VERSIONED')
-      .map((row) => this.#ofTable('system versioning', row));
-    const partitions = this.#rows.tables
+    return this.#rows.tables
       .filter((row) => partitionsOf(this.#partitions.get(keyOf(row)) ?? []) === undefined)
       .map((row) => this.#ofTable('partitions', row));
-    return [...partitions, ...versioned];
   }
 
   #ofTable(kind: ReportedKind, { table_schema, table_name }: TableRow): Unmodelled {
@@ -274,10 +271,14 @@ function createOptions(text: string): DialectOptions {
 const camelCase = (name: string): string =>
   name.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-function columnOptions({ extra, check }: ColumnRow): DialectOptions | undefined {
-  const invisible = /\binvisible\b/i.test(extra);
-  if (!invisible && check === undefined) return undefined;
-  return { ...(invisible ? { invisible } : {}), ...(check === undefined ? {} : { check }) };
+function columnOptions({ extra, check, row_bound }: ColumnRow): DialectOptions | undefined {
+  const options = {
+    ...(/\binvisible\b/i.test(extra) ? { invisible: true } : {}),
+    ...(check === undefined ? {} : { check }),
+    ...(row_bound === undefined ? {} : { generatedAs: row_bound }),
+    ...(/\bwithout system versioning\b/i.test(extra) ? { withoutSystemVersioning: true } : {}),
+  };
+  return Object.keys(options).length === 0 ? undefined : options;
 }
 
 function onUpdate({ extra, column_type }: ColumnRow): Pick<Column, 'serverOnupdate'> {

@@ -19,6 +19,7 @@ interface Case {
 
 const id = { name: 'id', type: { type: 'Integer' }, nullable: false } as const;
 const a = { name: 'a', type: { type: 'Integer' } } as const;
+const bound = { type: { type: 'mysql.Timestamp', fsp: 6 }, nullable: false } as const;
 const key = { kind: 'primaryKey', columns: ['id'] } as const;
 const foreignKey = {
   kind: 'foreignKey',
@@ -203,12 +204,30 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: 'a foreign key that restricts, which is what all do',
+    name: 'a foreign key that restricts, which all do, in the words that mysql keeps',
+    only: 'mysql',
     sql: [
       parent,
       'CREATE TABLE t (id int PRIMARY KEY, a int, KEY fk (a), CONSTRAINT fk FOREIGN KEY (a) REFERENCES p (id) ON DELETE RESTRICT ON UPDATE NO ACTION)',
     ],
-    table: { columns: [id, a], constraints: [key, foreignKey], indexes: [{ name: 'fk', columns: ['a'] }] },
+    table: {
+      columns: [id, a],
+      constraints: [key, { ...foreignKey, onDelete: 'RESTRICT' }],
+      indexes: [{ name: 'fk', columns: ['a'] }],
+    },
+  },
+  {
+    name: 'a foreign key that restricts, which all do, in the words that mariadb keeps',
+    only: 'mariadb',
+    sql: [
+      parent,
+      'CREATE TABLE t (id int PRIMARY KEY, a int, KEY fk (a), CONSTRAINT fk FOREIGN KEY (a) REFERENCES p (id) ON DELETE RESTRICT ON UPDATE NO ACTION)',
+    ],
+    table: {
+      columns: [id, a],
+      constraints: [key, { ...foreignKey, onUpdate: 'NO ACTION' }],
+      indexes: [{ name: 'fk', columns: ['a'] }],
+    },
   },
   {
     name: 'checks with everything that the catalog escapes',
@@ -270,10 +289,24 @@ const cases: readonly Case[] = [
     name: 'a versioned table',
     only: 'mariadb',
     sql: [
-      'CREATE TABLE t (id int PRIMARY KEY, f timestamp(6) AS ROW START, u timestamp(6) AS ROW END, PERIOD FOR SYSTEM_TIME (f, u)) WITH SYSTEM VERSIONING',
+      'CREATE TABLE t (id int PRIMARY KEY, a int WITHOUT SYSTEM VERSIONING, f timestamp(6) AS ROW START, u timestamp(6) AS ROW END INVISIBLE, PERIOD FOR SYSTEM_TIME (f, u)) WITH SYSTEM VERSIONING',
     ],
-    table: { columns: [id], constraints: [{ kind: 'primaryKey', columns: ['id', 'u'] }] },
-    unmodelled: [{ kind: 'system versioning', name: 't', table: 't' }],
+    table: {
+      columns: [
+        id,
+        { ...a, mysql: { withoutSystemVersioning: true } },
+        { name: 'f', ...bound, mysql: { generatedAs: 'ROW START' } },
+        { name: 'u', ...bound, mysql: { invisible: true, generatedAs: 'ROW END' } },
+      ],
+      constraints: [key],
+      mysql: { systemVersioned: true },
+    },
+  },
+  {
+    name: 'a versioned table that says nothing of when',
+    only: 'mariadb',
+    sql: ['CREATE TABLE t (id int PRIMARY KEY) WITH SYSTEM VERSIONING'],
+    table: { columns: [id], constraints: [key], mysql: { systemVersioned: true } },
   },
 ];
 
