@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import * as sa from '../../../src/index.ts';
 import { toSchema } from '../../../src/metadata/to-schema.ts';
 import { describe } from '../../../src/operations/describe.ts';
+import { withoutDependencies } from '../../../src/schema/objects/object.ts';
 import { difference, reflect, run } from '../../support/migrate.ts';
 import { describeOn } from '../../support/server.ts';
 import { databaseOf, postgresServers } from './servers.ts';
@@ -14,6 +15,65 @@ CREATE VIEW numbered AS SELECT * FROM users;
 CREATE MATERIALIZED VIEW counted AS SELECT name, count(*) AS n FROM users GROUP BY name;
 CREATE INDEX ix_counted ON counted (name);
 CREATE RULE keep AS ON UPDATE TO users WHERE old.name = 'root' DO INSTEAD NOTHING;`;
+
+const everything = `
+CREATE TABLE users (id int PRIMARY KEY, name varchar(10));
+CREATE VIEW people WITH (security_barrier) AS SELECT id AS number, lower(name) AS small FROM users GROUP BY id;
+COMMENT ON VIEW people IS 'All of them';
+COMMENT ON COLUMN people.small IS 'In small letters';
+ALTER VIEW people ALTER COLUMN number SET DEFAULT 1 + 1;
+CREATE VIEW picked AS SELECT u.id FROM users u WHERE u.id > 1 WITH LOCAL CHECK OPTION;
+CREATE MATERIALIZED VIEW counted WITH (fillfactor = 70) AS SELECT count(*) AS n FROM users u JOIN people p ON p.number = u.id;
+CREATE UNIQUE INDEX ix_counted ON counted (n DESC) WHERE n > 0;
+COMMENT ON INDEX ix_counted IS 'Only one';
+CREATE RULE "Keep it" AS ON DELETE TO users DO INSTEAD NOTHING;
+ALTER TABLE users DISABLE RULE "Keep it";
+COMMENT ON RULE "Keep it" ON users IS 'Off';`;
+
+const reflected = [
+  {
+    kind: 'materializedView',
+    name: 'counted',
+    definition: 'SELECT count(*) AS n\n   FROM users u\n     JOIN people p ON p.number = u.id',
+    indexes: [
+      {
+        name: 'ix_counted',
+        columns: [{ column: 'n', order: 'desc' }],
+        unique: true,
+        where: 'n > 0',
+        comment: 'Only one',
+      },
+    ],
+    postgresql: { with: { fillfactor: 70 } },
+  },
+  {
+    kind: 'view',
+    name: 'people',
+    definition: expect.stringMatching(
+      /^SELECT (users\.)?id AS number,\n {4}lower\((users\.)?name::text\) AS small\n {3}FROM users\n {2}GROUP BY (users\.)?id$/,
+    ),
+    comment: 'All of them',
+    postgresql: {
+      with: { security_barrier: true },
+      columnDefaults: { number: '(1 + 1)' },
+      columnComments: { small: 'In small letters' },
+    },
+  },
+  {
+    kind: 'view',
+    name: 'picked',
+    definition: expect.stringMatching(/^SELECT (u\.)?id\n {3}FROM users u\n {2}WHERE (u\.)?id > 1$/),
+    checkOption: 'LOCAL',
+  },
+  {
+    kind: 'rule',
+    name: 'Keep it',
+    table: 'users',
+    definition: 'AS\n    ON DELETE TO users DO INSTEAD NOTHING',
+    enabled: 'DISABLED',
+    comment: 'Off',
+  },
+];
 
 type Change = (metadata: sa.MetaData) => void;
 
@@ -114,6 +174,18 @@ const cases: Readonly<Record<string, readonly [Change, readonly string[]]>> = {
 for (const postgres of postgresServers) {
   describeOn(postgres, () => {
     const database = databaseOf(postgres);
+
+    it('everything about a view, a materialized view and a rule is read', async () => {
+      await database().connection.execute(everything);
+      const { objects = [], unmodelled } = await reflect(database());
+      expect(objects.map(withoutDependencies)).toEqual(reflected);
+      expect(objects.find(({ name }) => name === 'people')?.dependsOn).toEqual([
+        { kind: 'primaryKey', name: 'users' },
+        { kind: 'relation', name: 'users', column: 'id' },
+        { kind: 'relation', name: 'users', column: 'name' },
+      ]);
+      expect(unmodelled).toBeUndefined();
+    });
 
     for (const [name, [declare, expected]] of Object.entries(cases)) {
       it(name, async () => {
