@@ -12,12 +12,17 @@ import { PostgresPool } from './postgres-pool.ts';
 /** More at once gain nothing where two cores are shared with the server. */
 const atOnce = 2;
 
-/** Tries cases, two at a time, each server in its turn. What it starts, it stops. */
+/** Tries cases, two at a time, each server in its turn. What it starts, it stops; Ctrl-C ends it after the cases under way. */
 export async function runCases(
   cases: readonly CorpusCase[],
   report: (outcome: Outcome) => void,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
+  let isInterrupted = false;
+  const interrupt = (): void => {
+    isInterrupted = true;
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   for (const key of new Set(cases.map(({ server }) => server))) {
     const { source, stop } = await bringUp(key);
     const { dialect } = source.server;
@@ -27,7 +32,7 @@ export async function runCases(
     await loadDialect(dialect);
     const waiting = cases.filter((one) => one.server === key);
     const work = async (): Promise<void> => {
-      for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+      for (let one = waiting.shift(); one !== undefined && !isInterrupted; one = waiting.shift()) {
         const outcome = await tryCase(source, one);
         outcomes.push(outcome);
         report(outcome);
