@@ -1,4 +1,5 @@
 import type { CustomObject } from '../schema/custom-object.ts';
+import type { Dependent } from '../schema/objects/dependency.ts';
 import type { ObjectKind, ObjectOf, SchemaObject } from '../schema/objects/object.ts';
 
 /** Where objects are registered; `MetaData` is one. */
@@ -7,7 +8,7 @@ export interface ObjectCollection {
 }
 
 /** What is said of an object beside its kind and name. Without a schema it is in that of the metadata. */
-export type Declaration<K extends ObjectKind> = Omit<ObjectOf<K>, 'kind' | 'name' | 'signature'>;
+export type Declaration<K extends ObjectKind> = Omit<ObjectOf<K>, 'kind' | 'name' | 'signature' | keyof Dependent>;
 
 const declare =
   <K extends ObjectKind>(kind: K) =>

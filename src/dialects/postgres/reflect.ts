@@ -46,7 +46,7 @@ export interface Catalog {
   readonly views: ViewCatalog;
 }
 
-/** Reads the catalog with eleven queries, however much is in it, and says it in the models' vocabulary. */
+/** Reads the catalog with a dozen queries, however much is in it, and says it in the models' vocabulary. */
 export async function reflect(connection: Connection, scope: Scope): Promise<Schema> {
   const { server } = connection;
   const where = catalogScope(scope, server);
