@@ -35,14 +35,15 @@ export function writeModels(schema: Schema, writing: ModelWriting): readonly Tex
     declared: new Set(schema.tables.map(tableKey)),
   };
   const start = baseSource(plan, writing);
-  const spell = (): Spelling => new Spelling(undefined, declaredEnum(enums));
+  const spell = (bare: 'named' | 'called'): Spelling =>
+    new Spelling(undefined, { declared: declaredEnum(enums), bare });
   const tables = plan.tables.map((planned) => {
-    const scope: SourceScope = { ...common, spelling: spell() };
+    const scope: SourceScope = { ...common, spelling: spell('named') };
     return { name: kebabCase(wordsOf(planned.identifier)), source: tableSource(planned, scope) };
   });
   const objects = declaredObjects(schema).map((one) => ({
     name: `${kebabCase(wordsOf(one.kind))}s`,
-    source: objectSource(one, common.metadata, spell(), texts),
+    source: objectSource(one, common.metadata, spell('called'), texts),
   }));
   const parts: Parts = { start, enums, tables, objects, base: writing.form === 'models' ? 'Base' : 'metadata' };
   const modules =

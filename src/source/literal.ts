@@ -17,11 +17,11 @@ export class Spelling {
   /** Something is written in the vocabulary, so that the file has to import it. */
   usesVocabulary = false;
   readonly #rendering: Rendering;
-  readonly #declaredTypes: DeclaredTypes;
+  readonly #types: TypeSpelling;
 
-  constructor(rendering: Rendering = defaultRendering, declaredTypes: DeclaredTypes = () => undefined) {
+  constructor(rendering: Rendering = defaultRendering, types: TypeSpelling = {}) {
     this.#rendering = rendering;
-    this.#declaredTypes = declaredTypes;
+    this.#types = types;
   }
 
   /** What the config says of a part; undefined where it leaves it to us. */
@@ -70,7 +70,7 @@ export class Spelling {
 
   /** The source text of a column type. */
   type(type: SqlType): Layout {
-    const declared = this.#declaredTypes(type);
+    const declared = this.#types.declared?.(type);
     if (declared !== undefined) return atom(declared);
     const { variants, ...plain } = type as SqlType & Properties;
     const base = this.#plainType(plain as SqlType & Properties);
@@ -87,7 +87,9 @@ export class Spelling {
     const options = properties(parameters).filter(([name]) => !names.includes(name));
     const last = options.length > 0 ? given.length : given.findLastIndex((value) => value !== undefined) + 1;
     const values = given.slice(0, last).map((value) => (isTypeData(value) ? this.type(value) : this.literal(value)));
-    if (values.length === 0 && options.length === 0) return atom(this.word(type));
+    if (values.length === 0 && options.length === 0) {
+      return this.#types.bare === 'called' ? call(this.word(type), []) : atom(this.word(type));
+    }
     return call(this.word(type), options.length === 0 ? values : [...values, this.#options(options)]);
   }
 
@@ -132,8 +134,13 @@ export class Spelling {
   }
 }
 
-/** The name under which a file has declared a type that several columns share. */
-export type DeclaredTypes = (type: SqlType) => string | undefined;
+/** How types are written where that is not as usual. */
+export interface TypeSpelling {
+  /** The name under which the file has declared a type that several columns share. */
+  readonly declared?: (type: SqlType) => string | undefined;
+  /** A type without parameters is `sa.Integer`; where only data will do, it is `sa.Integer()`. */
+  readonly bare?: 'named' | 'called';
+}
 
 /** Keys whose values are types. */
 const typeKeys: readonly string[] = ['type', 'subtype'];

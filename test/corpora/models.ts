@@ -79,10 +79,10 @@ async function proveModels(one: CorpusCase, url: string): Promise<string> {
     const scope = await schemasOf({ dialect, connection });
     const reflected = await dialect.reflect(connection, scope);
     const writing: ModelWriting = { ...usual, limits: dialect.capabilities };
-    const { text } = await loadWritten(reflected, writing);
+    const { text, source } = await loadWritten(reflected, writing);
     const again = await loadWritten(await dialect.reflect(connection, scope), writing);
     mkdirSync(written, { recursive: true });
-    writeFileSync(join(written, `${one.server} ${one.id.replaceAll('/', ' ')}.ts`), text);
+    writeFileSync(join(written, `${one.server} ${one.id.replaceAll('/', ' ')}.ts`), source);
     if (text !== again.text) return 'two runs differ';
     const found = await differencesOfWritten({ dialect, connection }, reflected);
     if (found.length === 0) return 'same';

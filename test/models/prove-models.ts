@@ -19,11 +19,17 @@ export const usual = {
   longTexts: 'files',
 } as const satisfies Omit<ModelWriting, 'limits'>;
 
+/** Models that were written and loaded. */
+interface Loaded {
+  readonly metadata: AnyMetaData;
+  /** The first file. */
+  readonly source: string;
+  /** All files. */
+  readonly text: string;
+}
+
 /** The models of a schema, loaded as a project loads them. */
-export async function loadWritten(
-  schema: Schema,
-  writing: ModelWriting,
-): Promise<{ metadata: AnyMetaData; text: string }> {
+export async function loadWritten(schema: Schema, writing: ModelWriting): Promise<Loaded> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'athanor-models-')));
   try {
     const files = writeModels(schema, writing);
@@ -32,7 +38,7 @@ export async function loadWritten(
     const { Base, metadata } = exports as { Base?: { metadata: AnyMetaData }; metadata?: AnyMetaData };
     const found = Base?.metadata ?? metadata;
     if (found === undefined) throw new Error('the models export no metadata');
-    return { metadata: found, text: files.map(({ text }) => text).join('\n') };
+    return { metadata: found, source: files[0]?.text ?? '', text: files.map(({ text }) => text).join('\n') };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
