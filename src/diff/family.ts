@@ -45,14 +45,16 @@ export class Completion {
     const stays = from.columns.filter(({ name }) => other.has(name) || now.has(name) || !old.has(name));
     const missing = (column: Column): readonly Column[] => {
       const counterpart = own.has(column.name) ? undefined : (old.get(column.name) ?? now.get(column.name));
-      return counterpart === undefined ? [] : [counterpart];
+      return counterpart === undefined ? [] : [retyped(counterpart, column)];
     };
     const returned = stays.flatMap(({ name }) => (other.has(name) ? [] : (now.get(name) ?? [])));
     return {
       from: {
         ...from,
         columns: [
-          ...stays.map((column) => (now.has(column.name) ? retyped(column, other.get(column.name)) : column)),
+          ...stays.map((column) =>
+            now.has(column.name) ? retyped(column, other.get(column.name) ?? now.get(column.name)) : column,
+          ),
           ...to.columns.flatMap(missing),
         ],
       },

@@ -49,7 +49,7 @@ describe('a payload that is not what its operation takes', () => {
     [
       'addConstraint',
       { table: 't', constraint: { kind: 'uniq', columns: ['a'] } },
-      "'constraint.kind' has to be one of primaryKey, unique, foreignKey, check, but is 'uniq'",
+      "'constraint.kind' has to be one of primaryKey, unique, foreignKey, check, exclusion, but is 'uniq'",
       '',
     ],
     [

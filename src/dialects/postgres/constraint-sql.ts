@@ -49,7 +49,9 @@ const keySql = (key: PrimaryKey | Unique): string =>
 function foreignKeySql(foreignKey: ForeignKey, table: TableName): string {
   const { references, match, onDelete, onDeleteColumns, onUpdate, period } = foreignKey;
   const ends = (columns: readonly string[]): string =>
-    period === true ? `${names(columns.slice(0, -1))}, PERIOD ${names(columns.slice(-1))}` : names(columns);
+    period === true
+      ? [...columns.slice(0, -1).map((one) => quoteIdentifier(one)), `PERIOD ${names(columns.slice(-1))}`].join(', ')
+      : names(columns);
   const set = onDeleteColumns?.length ? ` (${names(onDeleteColumns)})` : '';
   return [
     `FOREIGN KEY (${ends(foreignKey.columns)})`,

@@ -452,6 +452,54 @@ export const reflectCases: readonly ReflectCase[] = [
     },
   },
   {
+    name: 'keys over periods, and constraints that are not enforced',
+    sql: `CREATE TABLE t (q int4range, p int4range, PRIMARY KEY (q, p WITHOUT OVERLAPS)); CREATE TABLE v (id int PRIMARY KEY);
+      CREATE TABLE u (a int REFERENCES v NOT ENFORCED, q int4range, p int4range,
+      FOREIGN KEY (q, PERIOD p) REFERENCES t (q, PERIOD p))`,
+    since: 18,
+    schema: {
+      tables: [
+        {
+          name: 't',
+          columns: [
+            { name: 'q', type: { type: 'postgresql.Int4Range' }, nullable: false },
+            { name: 'p', type: { type: 'postgresql.Int4Range' }, nullable: false },
+          ],
+          constraints: [{ kind: 'primaryKey', name: 't_pkey', columns: ['q', 'p'], withoutOverlaps: true }],
+        },
+        {
+          name: 'u',
+          columns: [
+            a,
+            { name: 'q', type: { type: 'postgresql.Int4Range' } },
+            { name: 'p', type: { type: 'postgresql.Int4Range' } },
+          ],
+          constraints: [
+            {
+              kind: 'foreignKey',
+              name: 'u_a_fkey',
+              columns: ['a'],
+              references: { table: 'v', columns: ['id'] },
+              notEnforced: true,
+            },
+            {
+              kind: 'foreignKey',
+              name: 'u_q_p_fkey',
+              columns: ['q', 'p'],
+              references: { table: 't', columns: ['q', 'p'] },
+              period: true,
+            },
+          ],
+        },
+        {
+          name: 'v',
+          columns: [id],
+          constraints: [{ kind: 'primaryKey', name: 'v_pkey', columns: ['id'] }],
+        },
+      ],
+    },
+  },
+  {
     name: 'what is not modelled, by name',
     sql: 'CREATE TABLE t (a int, b text); CREATE STATISTICS st ON a, b FROM t',
     schema: {
