@@ -1,12 +1,17 @@
 import { isText } from '../../schema/expression.ts';
 import type { Sequence } from '../../schema/objects/object.ts';
-import type { Schema } from '../../schema/schema.ts';
-import type { Connection, Scope } from '../dialect.ts';
+import type { Schema, Unmodelled } from '../../schema/schema.ts';
+import { atLeast, type Connection, type Scope } from '../dialect.ts';
 import { quoteIdentifier, quoteString } from '../mysql/quote.ts';
 
 interface SequenceName {
   readonly name: string;
   readonly schema: string;
+}
+
+/** A sequence, or with its table a period that is not the one of versions. */
+interface NameRow extends SequenceName {
+  readonly of_table: string | null;
 }
 
 interface SequenceRow {
@@ -19,15 +24,33 @@ interface SequenceRow {
   readonly cycle: number;
 }
 
-/** Adds the sequences, which MariaDB lists as tables of one row each: two queries, or one where there are none. */
+/**
+ * Adds the sequences, which MariaDB lists as tables of one row each: two queries, or one where there are none. With the same
+ * query it asks for periods of tables, which are reported where the catalog tells of them, since 11.4.
+ */
 export async function reflectSequences(connection: Connection, scope: Scope, schema: Schema): Promise<Schema> {
   const { defaultSchema = '' } = connection.server;
   const schemas = (scope.schemas ?? [defaultSchema]).map(quoteString).join(', ');
-  const names = await connection.query<SequenceName>(
-    `SELECT TABLE_NAME AS name, TABLE_SCHEMA AS \`schema\` FROM information_schema.TABLES
-WHERE TABLE_SCHEMA IN (${schemas}) AND TABLE_TYPE = 'SEQUENCE' ORDER BY TABLE_SCHEMA, TABLE_NAME`,
+  const periods = atLeast(connection.server.version, 11, 4)
+    ? `UNION ALL SELECT PERIOD, TABLE_SCHEMA, TABLE_NAME FROM information_schema.PERIODS
+WHERE TABLE_SCHEMA IN (${schemas}) AND PERIOD <> 'SYSTEM_TIME'`
+    : '';
+  const rows = await connection.query<NameRow>(
+    `SELECT TABLE_NAME AS name, TABLE_SCHEMA AS \`schema\`, NULL AS of_table FROM information_schema.TABLES
+WHERE TABLE_SCHEMA IN (${schemas}) AND TABLE_TYPE = 'SEQUENCE' ${periods} ORDER BY 2, 3, 1`,
   );
-  if (names.length === 0) return schema;
+  const unmodelled = rows.flatMap((row) => periodOf(row, defaultSchema));
+  const names = rows.filter(({ of_table }) => of_table === null);
+  const reported =
+    unmodelled.length === 0 ? schema : { ...schema, unmodelled: [...(schema.unmodelled ?? []), ...unmodelled] };
+  return names.length === 0 ? reported : withSequences(connection, reported, names);
+}
+
+const periodOf = ({ name, schema, of_table }: NameRow, defaultSchema: string): readonly Unmodelled[] =>
+  of_table === null ? [] : [{ kind: 'period', name, ...(schema === defaultSchema ? {} : { schema }), table: of_table }];
+
+async function withSequences(connection: Connection, schema: Schema, names: readonly SequenceName[]): Promise<Schema> {
+  const { defaultSchema = '' } = connection.server;
   const rows = await connection.query<SequenceRow>(names.map(selectSequence).join('\nUNION ALL '));
   const objects = rows.map((row) => sequenceOf(names[Number(row.at)] as SequenceName, row, defaultSchema));
   return {

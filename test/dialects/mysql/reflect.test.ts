@@ -303,6 +303,13 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: 'a period of a table, which is reported',
+    only: 'mariadb',
+    sql: ['CREATE TABLE t (id int PRIMARY KEY, f date NOT NULL, u date NOT NULL, PERIOD FOR valid (f, u))'],
+    table: expect.anything(),
+    unmodelled: [{ kind: 'period', name: 'valid', table: 't' }],
+  },
+  {
     name: 'a versioned table that says nothing of when',
     only: 'mariadb',
     sql: ['CREATE TABLE t (id int PRIMARY KEY) WITH SYSTEM VERSIONING'],
