@@ -11,23 +11,25 @@ export type WorkingObjects = Map<string, SchemaObject>;
 
 /** @throws InapplicableOperation */
 export function createObject({ object }: Operation<'createObject'>, objects: WorkingObjects): void {
-  if (objects.has(keyOf(object))) throw unfit(`${objectLabel(object)} is there already`);
+  // an enum may be there already, through the columns that have it
+  if (objects.has(keyOf(object)) && object.kind !== 'enum') throw unfit(`${objectLabel(object)} is there already`);
   objects.set(keyOf(object), object);
 }
 
 /** @throws InapplicableOperation */
 export function dropObject({ object }: Operation<'dropObject'>, objects: WorkingObjects): void {
-  if (!objects.delete(keyOf(object))) throw unfit(`there is no ${objectLabel(object)}`);
+  if (!objects.delete(keyIn(objects, object))) throw unfit(`there is no ${objectLabel(object)}`);
 }
 
 /** @throws InapplicableOperation */
 export function alterObject({ from, to }: Operation<'alterObject'>, objects: WorkingObjects): void {
-  if (!objects.has(keyOf(from))) throw unfit(`there is no ${objectLabel(from)}`);
-  if (keyOf(from) === keyOf(to)) {
-    objects.set(keyOf(to), to);
+  const key = keyIn(objects, from);
+  if (!objects.has(key)) throw unfit(`there is no ${objectLabel(from)}`);
+  if (key === keyOf(to)) {
+    objects.set(key, to);
     return;
   }
-  objects.delete(keyOf(from));
+  objects.delete(key);
   objects.set(keyOf(to), to);
 }
 
@@ -86,6 +88,20 @@ function readingRenamed(object: SchemaObject, from: string, to: string): SchemaO
   const text = renameIdentifier(definition, from, to);
   return text === definition ? object : { ...object, definition: text };
 }
+
+/**
+ * Where an object is. The arguments of a routine may read otherwise here than in what is done to it: where it is the only one
+ * of its name, it is meant all the same.
+ */
+function keyIn(objects: WorkingObjects, object: ObjectName): string {
+  const key = keyOf(object);
+  if (objects.has(key) || !routines.has(object.kind)) return key;
+  const named = (one: ObjectName): string => objectKey({ ...nameOf(one), kind: one.kind });
+  const namesakes = [...objects].filter(([, one]) => named(one) === named(object));
+  return namesakes.length === 1 ? (namesakes[0]?.[0] ?? key) : key;
+}
+
+const routines: ReadonlySet<string> = new Set(['function', 'procedure', 'aggregate']);
 
 /** A drop in a revision has the arguments as they were declared, and no signature. */
 const keyOf = (object: ObjectName): string => objectKey(objectNameOf(object));
