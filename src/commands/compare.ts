@@ -1,5 +1,5 @@
 import type { Connection, Dialect, Server } from '../dialects/dialect.ts';
-import { aroundRenames } from '../diff/around-renames.ts';
+import { aroundRenames, withOldTexts } from '../diff/around-renames.ts';
 import { placeColumns } from '../diff/column-positions.ts';
 import { diff } from '../diff/diff.ts';
 import { adoptAnswers, expressionQuestions } from '../diff/expressions.ts';
@@ -59,7 +59,8 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const to = dialect.canonicalise(after, server);
   const agreed = agreedRenames([...hintedRenames(before, after), ...(input.renames ?? [])]);
   const renames = [...schemasToMoveInto(agreed, dialect.canonicalise(before, server), to), ...renameOperations(agreed)];
-  const from = dialect.canonicalise(applyAll(renames, before), server);
+  const renamed = withOldTexts(applyAll(renames, before), before, dialect.capabilities.replaces ?? []);
+  const from = dialect.canonicalise(renamed, server);
   const existing = renames.length === 0 ? from : dialect.canonicalise(before, server);
   const { settled, notes } = await settle(input, from, to, existing);
   const objects = { before: canonicalObjects(before, server), after: canonicalObjects(after, server) };

@@ -4,6 +4,7 @@ import { withoutDependencies } from '../schema/objects/object.ts';
 import { objectKey, objectNameOf } from '../schema/objects/object-name.ts';
 import type { Schema } from '../schema/schema.ts';
 import { type TableName, tableKey } from '../schema/table-name.ts';
+import { order } from './order.ts';
 
 type Renaming = Operation<'moveTable' | 'renameTable' | 'renameColumn'>;
 
@@ -24,7 +25,7 @@ export function aroundRenames(
   const renamings = renames.filter(isRenaming);
   if (renamings.length === 0) return [...renames, ...changes];
   const old = new Map((before.objects ?? []).map((object) => [keyOf(object), object]));
-  const first: Operation[] = [];
+  const first: Operation<'dropObject'>[] = [];
   const rest = changes.flatMap((operation): readonly Operation[] => {
     const gone =
       operation.kind === 'dropObject'
@@ -35,11 +36,27 @@ export function aroundRenames(
     if (gone === undefined || !readers.has(gone.kind)) return [operation];
     const object = old.get(keyOf(inOldNames(gone as SchemaObject, renamings)));
     if (object === undefined) return [operation];
-    first.push({ kind: 'dropObject', object: withoutDependencies(object) });
+    first.push({ kind: 'dropObject', object });
     return operation.kind === 'alterObject' ? [{ kind: 'createObject', object: operation.to }] : [];
   });
-  return [...first, ...renames, ...rest];
+  return [...order(first).map(withoutOrdering), ...renames, ...rest];
 }
+
+/** The schema after renames where the database leaves the texts of these kinds as they were, and so in the old names. */
+export function withOldTexts(renamed: Schema, before: Schema, kinds: readonly ObjectKind[]): Schema {
+  if (renamed === before || kinds.length === 0 || renamed.objects === undefined) return renamed;
+  const old = new Map((before.objects ?? []).map((object) => [keyOf(object), object]));
+  const objects = renamed.objects.map((object) =>
+    kinds.includes(object.kind) ? (old.get(keyOf(object)) ?? object) : object,
+  );
+  return { ...renamed, objects };
+}
+
+/** What was altered comes in the order of creating; the readers of readers go first. */
+const withoutOrdering = (operation: Operation): Operation =>
+  operation.kind === 'dropObject'
+    ? { ...operation, object: withoutDependencies(operation.object as SchemaObject) }
+    : operation;
 
 const isRenaming = (operation: Operation): operation is Renaming =>
   operation.kind === 'moveTable' || operation.kind === 'renameTable' || operation.kind === 'renameColumn';

@@ -10,6 +10,7 @@ import { objectKey } from '../schema/objects/object-name.ts';
 import type { Table } from '../schema/table.ts';
 import { nameOf, type TableName, tableKey } from '../schema/table-name.ts';
 import type { SqlType } from '../schema/type.ts';
+import { wordsOfObject } from './words.ts';
 
 /** An object that is on both sides. */
 export interface KeptObject {
@@ -40,7 +41,10 @@ export function changeKeptObjects(
   replaces: readonly ObjectKind[] = [],
 ): Operation[] {
   const changed = kept.filter(({ from, to }) => !isSameObject(from, to));
-  const replaced = new Set(changed.filter(({ from, to }) => !replaces.includes(to.kind) && !isAlterable(from, to)));
+  const isReplaced = ({ from, to }: KeptObject): boolean =>
+    replaces.includes(to.kind) ? readsWhatGoes(from, changes) : !isAlterable(from, to);
+  const replaced = new Set(changed.filter(isReplaced));
+  for (const pair of viewsOver(replaced, kept, replaces)) replaced.add(pair);
   const goes = new Set([
     ...changes.flatMap(whatGoes),
     ...tables.flatMap(retypedIn),
@@ -56,6 +60,35 @@ export function changeKeptObjects(
       .filter((pair) => !replaced.has(pair))
       .map(({ from, to }): Operation => ({ kind: 'alterObject', from: originOf(from), to: originOf(to) })),
   ];
+}
+
+/** Whether its text reads a column that is dropped: it can be put in its place neither after that nor, going back, before. */
+function readsWhatGoes(object: SchemaObject, changes: readonly Operation[]): boolean {
+  const dropped = changes.filter((one): one is Operation<'dropColumn'> => one.kind === 'dropColumn');
+  if (dropped.length === 0) return false;
+  const words = new Set(wordsOfObject(object));
+  return dropped.some(({ table, column }) => words.has(table) && words.has(column.name));
+}
+
+/** Where no server tells, the views whose texts name a view that goes: one that reads nothing keeps tables from changing. */
+function viewsOver(
+  replaced: ReadonlySet<KeptObject>,
+  kept: readonly KeptObject[],
+  replaces: readonly ObjectKind[],
+): readonly KeptObject[] {
+  if (replaces.includes('view')) return [];
+  const names = new Set([...replaced].flatMap(({ from }) => (from.kind === 'view' ? [from.name] : [])));
+  const views = kept.filter(({ from }) => from.kind === 'view' && from.dependsOn === undefined);
+  const found = new Set<KeptObject>();
+  for (let size = -1; size !== found.size; ) {
+    size = found.size;
+    for (const pair of names.size === 0 ? [] : views) {
+      if (found.has(pair) || !wordsOfObject(pair.from).some((word) => names.has(word))) continue;
+      found.add(pair);
+      names.add(pair.from.name);
+    }
+  }
+  return [...found];
 }
 
 /** Everything that leans on what goes, and on what goes with it. */

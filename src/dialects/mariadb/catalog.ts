@@ -33,16 +33,31 @@ const isJson = ({ column_type, collation, name }: ColumnRow, check: CheckRow | u
   check?.clause === `json_valid(\`${name.replaceAll('`', '``')}\`)`;
 
 function adjust(rows: CatalogRows): CatalogRows {
-  const ofColumns = new Map(rows.checks.filter(isOfColumn).map((row) => [keyOf(row, row.constraint_name), row]));
+  const checks = new Map<string, CheckRow[]>();
+  for (const row of rows.checks.filter(isOfColumn)) {
+    checks.set(keyOf(row, ''), [...(checks.get(keyOf(row, '')) ?? []), row]);
+  }
   return {
     ...rows,
     columns: rows.columns.map((row) =>
-      withCheck(withPlainType(withRowBound(row)), ofColumns.get(keyOf(row, row.name))),
+      withCheck(withPlainType(withRowBound(row)), checkOf(row.name, checks.get(keyOf(row, '')) ?? [])),
     ),
     keys: rows.keys.filter((row) => !isAppended(row, rows)),
     checks: rows.checks.filter((row) => !isOfColumn(row)),
   };
 }
+
+/**
+ * The check that is part of a column. It has the column's name; RENAME COLUMN changes what it says and not what it is called,
+ * and another column may have that name since. Seen on 11.8.
+ */
+const checkOf = (column: string, checks: readonly CheckRow[]): CheckRow | undefined =>
+  checks.find(
+    (check) => check.constraint_name === column && (mentions(check, column) || !check.clause.includes('`')),
+  ) ?? checks.find((check) => mentions(check, column) && !mentions(check, check.constraint_name));
+
+const mentions = ({ clause }: CheckRow, column: string): boolean =>
+  clause.includes(`\`${column.replaceAll('`', '``')}\``);
 
 const isRowBound = ({ expression }: ColumnRow): boolean => expression === 'ROW START' || expression === 'ROW END';
 
