@@ -19,6 +19,8 @@ export interface Table extends TableOptions {
   readonly indexes?: readonly Index[];
   /** The name this table had before: a rename hint. It takes no part in comparing. */
   readonly renamedFrom?: string;
+  /** The schema this table was in before, null for the default one: a hint, as `renamedFrom` is. */
+  readonly movedFrom?: string | null;
 }
 
 /** The options of a table, without its name and parts. */

@@ -15,6 +15,8 @@ export interface Namespace extends Dependent {
   readonly name: string;
   readonly schema?: never;
   readonly comment?: string;
+  /** The name this schema had before: a rename hint. It takes no part in comparing. */
+  readonly renamedFrom?: string;
 }
 
 /** A sequence that stands on its own; that of a serial or identity column is part of its column. */

@@ -25,7 +25,11 @@ export const schemaSupport: ObjectSupport<'schema'> = {
   canonicalise: (object, server) =>
     object.name === server.defaultSchema || object.name === 'public'
       ? undefined
-      : derive(object, { name: clipIdentifier(object.name), comment: object.comment || undefined }),
+      : derive(object, {
+          name: clipIdentifier(object.name),
+          comment: object.comment || undefined,
+          renamedFrom: undefined,
+        }),
   create: createSchema,
   drop: ({ name }) => [dropSchema(name)],
   alter: alterSchema,
