@@ -42,7 +42,7 @@ export function changeKeptObjects(
 ): Operation[] {
   const changed = kept.filter(({ from, to }) => !isSameObject(from, to));
   const isReplaced = ({ from, to }: KeptObject): boolean =>
-    replaces.includes(to.kind) ? readsWhatGoes(from, changes) : !isAlterable(from, to);
+    replaces.includes(to.kind) ? readsWhatGoes(from, changes, changed) : !isAlterable(from, to);
   const replaced = new Set(changed.filter(isReplaced));
   for (const pair of viewsOver(replaced, kept, replaces)) replaced.add(pair);
   const goes = new Set([
@@ -62,12 +62,19 @@ export function changeKeptObjects(
   ];
 }
 
-/** Whether its text reads a column that is dropped: it can be put in its place neither after that nor, going back, before. */
-function readsWhatGoes(object: SchemaObject, changes: readonly Operation[]): boolean {
+/**
+ * Whether its text reads a column that is dropped, or another view that changes: it can be put in its place neither after
+ * that nor, going back, before.
+ */
+function readsWhatGoes(object: SchemaObject, changes: readonly Operation[], changed: readonly KeptObject[]): boolean {
   const dropped = changes.filter((one): one is Operation<'dropColumn'> => one.kind === 'dropColumn');
-  if (dropped.length === 0) return false;
+  const views = changed.filter(({ from }) => from.kind === 'view' && from.name !== object.name);
+  if (dropped.length + views.length === 0) return false;
   const words = new Set(wordsOfObject(object));
-  return dropped.some(({ table, column }) => words.has(table) && words.has(column.name));
+  return (
+    dropped.some(({ table, column }) => words.has(table) && words.has(column.name)) ||
+    views.some(({ from }) => words.has(from.name))
+  );
 }
 
 /** Where no server tells, the views whose texts name a view that goes: one that reads nothing keeps tables from changing. */

@@ -175,8 +175,12 @@ class ObjectReader {
 /** The mode for views that the usual one does not let through. */
 const looseMode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
 
-/** The catalog prints strings without their escapes and letters beyond the basic plane as question marks. */
-const isLossy = (text: string): boolean => /['"?\\\u0080-\uffff]/.test(text);
+/**
+ * The catalog prints strings without their escapes, letters beyond the basic plane as question marks, and a backtick in a name
+ * as one, with the letters around it twice.
+ */
+const isLossy = (text: string): boolean =>
+  /['"?\\\u0080-\uffff]/.test(text) || text.replaceAll(/`[^`]*`(?![\w`])/g, '').includes('`');
 
 const definerOf = ({ definer }: { readonly definer: string | null }): DialectOptions =>
   definer === null ? {} : { definer };
