@@ -307,7 +307,9 @@ export class PostgresCompiler extends AnsiCompiler {
     return this.literal(canonicalLiteral(String(value), { spelling: 'boolean' }));
   }
   protected override functionSql(call: FunctionCall): string {
-    return call.function === 'nextval' ? nextvalSql((call.arguments ?? []).map(String)) : super.functionSql(call);
+    const values = call.arguments ?? [];
+    if (call.function === 'now' && values.length === 0) return 'now()';
+    return call.function === 'nextval' ? nextvalSql(values.map(String)) : super.functionSql(call);
   }
 
   protected override constraintSql(constraint: Constraint, table: TableName): string {

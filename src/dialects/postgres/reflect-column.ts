@@ -75,9 +75,13 @@ function reflectDefault(row: ColumnRow, context: ColumnContext): ServerDefault |
     case 'null':
       return undefined;
     case 'now':
-      return { function: 'now' };
-    case 'literal':
-      return canonicalLiteral(meaning.value, type);
+      return row.expression === 'now()' ? { function: 'now' } : { text: row.expression };
+    case 'literal': {
+      const value = canonicalLiteral(meaning.value, type);
+      // `1.00` stays what it is, though it is 1
+      const isBare = typeof value === 'number' && /^-?[\d.]+$/.test(row.expression);
+      return isBare && String(value) !== row.expression ? { text: row.expression } : value;
+    }
     case 'nextval':
       return { function: 'nextval', arguments: withoutDefaultSchema(meaning.sequence, context.server) };
     case 'expression':
