@@ -24,6 +24,10 @@ export interface KeyOptions {
   readonly comment?: string;
   /** `with` (storage parameters) and `tablespace` of its index. */
   readonly postgresql?: DialectOptions;
+  /** How many characters of a column are keys, and which of them descend: `{ length: { body: 100 }, order: { at: 'desc' } }`. */
+  readonly mysql?: DialectOptions;
+  /** `{ onConflict: 'REPLACE' }` */
+  readonly sqlite?: DialectOptions;
 }
 
 /** What a unique constraint can say beside its columns. */
@@ -43,6 +47,8 @@ export interface CheckOptions {
   readonly notEnforced?: boolean;
   /** PostgreSQL. */
   readonly comment?: string;
+  /** `{ onConflict: 'IGNORE' }` */
+  readonly sqlite?: DialectOptions;
 }
 
 /** One element of an exclusion constraint: a column or an expression, and the operator that rows are compared with. */

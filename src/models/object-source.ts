@@ -1,4 +1,4 @@
-import { type ObjectKind, objectKinds, type SchemaObject } from '../schema/objects/object.ts';
+import { type ObjectKind, objectKinds, type SchemaObject, withoutDependencies } from '../schema/objects/object.ts';
 import type { Schema } from '../schema/schema.ts';
 import { tableKey } from '../schema/table-name.ts';
 import type { EnumType, SqlType } from '../schema/type.ts';
@@ -85,10 +85,11 @@ export function objectSource(one: SchemaObject, metadata: string, spelling: Spel
   const {
     kind,
     name,
-    dependsOn: _,
-    ...rest
-  } = one as SchemaObject & { readonly dependsOn?: unknown; readonly signature?: unknown };
-  const { signature: __, ...said } = rest;
+    signature: _,
+    ...said
+  } = withoutDependencies(one) as SchemaObject & {
+    readonly signature?: unknown;
+  };
   const pairs = spelling.pairs(said).map((written) => {
     const key = written.kind === 'pair' ? written.key : '';
     const value = (said as Readonly<Record<string, unknown>>)[key];

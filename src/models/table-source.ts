@@ -123,6 +123,8 @@ interface SortedParts {
 /** Parts what can be said at a column from what takes a line of its own. */
 function sortParts({ table }: PlannedTable, { plan, limits, declared }: SourceScope): SortedParts {
   const scope = namingScope(plan.convention, table, limits);
+  // A partition has columns that it does not say: those of its parent.
+  const own = new Set(table.columns.map((column) => column.name));
   const foreignKeys = new Map<string, ColumnPlace['foreignKeys']>();
   const marks = new Map<string, ColumnPlace['marks']>();
   const constraints: (readonly [Constraint, GivenName])[] = [];
@@ -131,7 +133,7 @@ function sortParts({ table }: PlannedTable, { plan, limits, declared }: SourceSc
     const [column = '', ...more] = columnsOfConstraint(constraint);
     if (constraint.kind === 'foreignKey') {
       if (!declared.has(tableKey(targetOf(constraint, table)))) continue;
-      if (more.length > 0) constraints.push([constraint, name]);
+      if (more.length > 0 || !own.has(column)) constraints.push([constraint, name]);
       else foreignKeys.set(column, [...(foreignKeys.get(column) ?? []), { key: constraint, name }]);
     } else if (constraint.kind === 'primaryKey') {
       const marked = table.columns.filter(({ name: one }) => constraint.columns.includes(one)).map((one) => one.name);
@@ -140,6 +142,7 @@ function sortParts({ table }: PlannedTable, { plan, limits, declared }: SourceSc
     } else if (
       constraint.kind === 'unique' &&
       more.length === 0 &&
+      own.has(column) &&
       !saysMore(constraint) &&
       name.name === undefined &&
       marks.get(column) === undefined
@@ -152,7 +155,8 @@ function sortParts({ table }: PlannedTable, { plan, limits, declared }: SourceSc
     const name = givenName(indexThing(index), scope);
     const [column, ...more] = index.columns;
     const { name: _, columns: __, unique, ...rest } = index;
-    const isPlain = typeof column === 'string' && more.length === 0 && Object.keys(rest).length === 0;
+    const isPlain =
+      typeof column === 'string' && own.has(column) && more.length === 0 && Object.keys(rest).length === 0;
     if (typeof column === 'string' && isPlain && name.name === undefined && marks.get(column) === undefined) {
       marks.set(column, unique === true ? { unique: true, index: true } : { index: true });
     } else indexes.push([index, name]);
