@@ -5,8 +5,8 @@ import { mysql } from '../../src/dialects/mysql/dialect.ts';
 import { postgresql } from '../../src/dialects/postgres/dialect.ts';
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts';
 import type { Operation } from '../../src/operations/operation.ts';
-import type { SqlByDialect } from '../../src/schema/sql-by-dialect.ts';
 import type { Schema } from '../../src/schema/schema.ts';
+import type { SqlByDialect } from '../../src/schema/sql-by-dialect.ts';
 
 const text = { name: 'size', type: { type: 'Text' } } as const;
 const schema: Schema = { tables: [{ name: 'boxes', columns: [text] }] };

@@ -112,9 +112,6 @@ describe('a table that is rebuilt, and rebuilt again,', () => {
     expect(await connection.query('SELECT id FROM boxes')).toEqual([{ id: 1 }]);
     const { tables, objects } = await reflect(connection);
     expect(tables.map(({ name }) => name)).toEqual(['t']);
-    expect(objects?.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-      'virtualTable words',
-      'virtualTable boxes',
-    ]);
+    expect(objects?.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['virtualTable words', 'virtualTable boxes']);
   });
 });
