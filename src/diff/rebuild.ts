@@ -84,15 +84,15 @@ function viewsOver(
   replaces: readonly ObjectKind[],
 ): readonly KeptObject[] {
   if (replaces.includes('view')) return [];
-  const names = new Set([...replaced].flatMap(({ from }) => (from.kind === 'view' ? [from.name] : [])));
+  const names = new Set([...replaced].flatMap(({ from }) => (from.kind === 'view' ? [from.name.toLowerCase()] : [])));
   const views = kept.filter(({ from }) => from.kind === 'view' && from.dependsOn === undefined);
   const found = new Set<KeptObject>();
   for (let size = -1; size !== found.size; ) {
     size = found.size;
     for (const pair of names.size === 0 ? [] : views) {
-      if (found.has(pair) || !wordsOfObject(pair.from).some((word) => names.has(word))) continue;
+      if (found.has(pair) || !wordsOfObject(pair.from).some((word) => names.has(word.toLowerCase()))) continue;
       found.add(pair);
-      names.add(pair.from.name);
+      names.add(pair.from.name.toLowerCase());
     }
   }
   return [...found];

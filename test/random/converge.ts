@@ -7,11 +7,11 @@ import type { Schema } from '../../src/schema/schema.ts';
 import { type FreshDatabase, type TestServer, withDatabase } from '../support/databases.ts';
 import { difference, reflect, run } from '../support/migrate.ts';
 import { features } from './features.ts';
-import { mutate } from './mutate.ts';
+import { mutateWithObjects, randomSchemaWithObjects } from './mutate-objects.ts';
+import { withObjects } from './objects.ts';
 import { Random } from './random.ts';
 import { seedRows } from './rows.ts';
 import { seed } from './runs.ts';
-import { randomSchema } from './schema.ts';
 
 const summaries = (operations: readonly Operation[]): readonly string[] => operations.map((one) => say(one).summary);
 
@@ -24,10 +24,13 @@ export async function converge(server: TestServer, pairs: number): Promise<void>
   await fc.assert(
     fc.asyncProperty(shapes, async ({ schema, steps }) => {
       const random = new Random(schema);
-      const from = randomSchema(random, features[server.dialect]);
+      const there = features[server.dialect];
+      const from = randomSchemaWithObjects(random, there);
       let to = from;
-      for (let step = 0; step < steps; step += 1) to = mutate(random, features[server.dialect], to);
-      await withDatabase(server, (database) => thereAndBack(database, from, to));
+      for (let step = 0; step < steps; step += 1) to = mutateWithObjects(random, there, to);
+      await withDatabase(server, (database) =>
+        thereAndBack(database, withObjects(from, there), withObjects(to, there)),
+      );
     }),
     { numRuns: pairs, verbose: 1, seed },
   );
@@ -39,6 +42,7 @@ async function thereAndBack(database: FreshDatabase, from: Schema, to: Schema): 
   expect(summaries((await difference(database, start, from)).operations), 'the start is as declared').toEqual([]);
 
   const { operations } = await difference(database, start, to);
+  expect(JSON.stringify((await difference(database, start, to)).operations), 'twice').toBe(JSON.stringify(operations));
   const isHarmless = operations.every((one) => say(one).hazards.length === 0);
   if (isHarmless) await run(database, seedRows(from));
   const rows = await readRows(database, from);

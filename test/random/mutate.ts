@@ -38,7 +38,7 @@ const inSomeTable =
   };
 
 /** Columns that nothing leans on. */
-const freeColumns = (table: Table, schema: Schema): readonly Column[] =>
+export const freeColumns = (table: Table, schema: Schema): readonly Column[] =>
   table.columns.filter(
     ({ name, computed }) => name !== 'id' && !(computed === undefined && isUsed(name, table, schema)),
   );
@@ -61,7 +61,7 @@ function isUsed(column: string, table: Table, schema: Schema): boolean {
   );
 }
 
-const foreignKeysTo = (table: Table, target: Table): readonly ForeignKey[] =>
+export const foreignKeysTo = (table: Table, target: Table): readonly ForeignKey[] =>
   (table.constraints ?? []).filter(
     (one): one is ForeignKey => one.kind === 'foreignKey' && tableKey(targetOf(one, table)) === tableKey(target),
   );
