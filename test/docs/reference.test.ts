@@ -6,6 +6,7 @@ import { exitCodes } from '../../src/errors.ts';
 import { kinds } from '../../src/operations/kinds.ts';
 import { documentText } from '../support/document.ts';
 import { root } from '../support/source-files.ts';
+import { supportPage } from './support-table.ts';
 
 const helpOf = (...argv: readonly string[]): string => {
   const parsed = parse([...argv, '--help']);
@@ -28,6 +29,10 @@ describe('the reference', () => {
     ].join('\n');
     await expect(document).toMatchFileSnapshot(join(root, 'docs/reference/commands.md'));
   });
+
+  it('of what is supported is what the cases do', async () => {
+    await expect(await supportPage()).toMatchFileSnapshot(join(root, 'docs/reference/support.md'));
+  }, 60_000);
 
   it('of operations shows every one', () => {
     const shown = new Set(

@@ -11,7 +11,6 @@ export const reportedKindsOfMariadb = {
   ...reportedKinds,
   package: 'of `sql_mode=ORACLE`',
   'package body': 'of `sql_mode=ORACLE`',
-  'system versioning': 'of tables',
 } as const;
 
 /** How it is called in a report. */

@@ -1,5 +1,6 @@
 import { atLeast, type Scope, type Server } from '../dialect.ts';
 import { quoteLiteral } from './quoting.ts';
+import type { ReportedKind } from './reported-kinds.ts';
 
 /** Rows as the queries of this file return them. Object ids are those of the catalog. */
 export interface RelationRow {
@@ -146,7 +147,7 @@ export interface NamespaceRow {
 
 /** What is not modelled and stands in no other query. */
 export interface OtherRow {
-  readonly kind: string;
+  readonly kind: ReportedKind;
   readonly schema: string | null;
   readonly name: string;
   readonly table: string | null;

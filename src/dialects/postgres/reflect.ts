@@ -31,6 +31,7 @@ import { reflectIndex } from './reflect-index.ts';
 import { isSerial, reflectSequence, serialNotes } from './reflect-sequence.ts';
 import { tableOptions } from './reflect-table-options.ts';
 import { readViews, reflectViews, type ViewCatalog } from './reflect-views.ts';
+import type { ReportedKind } from './reported-kinds.ts';
 
 /** Everything that was read of the catalog. */
 export interface Catalog {
@@ -173,7 +174,7 @@ const readIndexes = (indexes: readonly (readonly IndexRow[])[]): readonly Index[
   indexes.flatMap((parts) => (parts[0]?.valid === true ? [reflectIndex(parts)] : []));
 
 /** What a relation is that is not modelled as a table. */
-function unmodelledKind({ kind, typed }: RelationRow): string | undefined {
+function unmodelledKind({ kind, typed }: RelationRow): ReportedKind | undefined {
   if (kind === 'f') return 'foreign table';
   return typed ? 'typed table' : undefined;
 }

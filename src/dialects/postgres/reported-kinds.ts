@@ -11,7 +11,6 @@ export const reportedKinds = {
   'options of a serial sequence': 'that are not those of a serial column',
   'not null constraint that is not valid': '',
   'row level security': 'of what is not modelled itself',
-  'row level security that is forced and not enabled': '',
 } as const;
 
 /** How it is called in a report. */
