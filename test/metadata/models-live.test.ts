@@ -12,6 +12,7 @@ import * as social from '../../fixtures/models/social.ts';
 import * as sqliteTypes from '../../fixtures/models/sqlite-types.ts';
 import * as trees from '../../fixtures/models/trees.ts';
 import { compare } from '../../src/commands/compare.ts';
+import { leaveUnowned } from '../../src/config/ownership.ts';
 import type { DialectName } from '../../src/schema/type.ts';
 import { describeOn, type FreshDatabase, servers, withDatabase } from '../support/databases.ts';
 
@@ -45,7 +46,8 @@ const models: Readonly<Record<string, Models>> = {
 /** What a second autogenerate would find. */
 async function differences({ dialect, connection }: FreshDatabase, metadata: AnyMetaData): Promise<unknown> {
   const before = await dialect.reflect(connection, {});
-  const after = toSchema(metadata, dialect.capabilities);
+  const declared = { database: before, models: toSchema(metadata, dialect.capabilities) };
+  const { models: after } = leaveUnowned(declared, undefined);
   return (await compare({ dialect, server: connection.server, connection, before, after })).operations;
 }
 
