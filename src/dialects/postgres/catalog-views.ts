@@ -1,4 +1,5 @@
 import { type CatalogScope, notOfExtension } from './catalog.ts';
+import { type AccessRow, accessSql } from './catalog-access.ts';
 import { columnDefaultsOf, resultColumnsOf } from './objects/view.ts';
 
 /** Rows as the queries of this file return them. */
@@ -19,22 +20,6 @@ export interface ViewRow {
   /** The index in whose order the rows are kept by CLUSTER. */
   readonly cluster_on: string | null;
   readonly access: AccessRow;
-}
-
-/** Who owns a relation, what is granted on it, and what would be on a new one of the one who reads this. */
-export interface AccessRow {
-  readonly owner: string;
-  readonly reader: string;
-  readonly grants: readonly GrantRow[];
-  readonly initial: readonly GrantRow[];
-}
-
-export interface GrantRow {
-  /** Null for everybody. */
-  readonly to: string | null;
-  readonly privilege: string;
-  readonly grantable: boolean;
-  readonly column: string | null;
 }
 
 export interface RuleRow {
@@ -59,28 +44,12 @@ export interface LeaningRow {
   readonly column: string | null;
 }
 
-const grantsIn = (acl: string, column = 'NULL'): string => `
-  SELECT g.rolname AS to, x.privilege_type AS privilege, x.is_grantable AS grantable, ${column}::text AS column
-  FROM pg_catalog.aclexplode(${acl}) x LEFT JOIN pg_catalog.pg_roles g ON g.oid = x.grantee`;
+/** The rights on columns of a relation. */
+const columnGrants = `SELECT g.rolname, x.privilege_type, x.is_grantable, a.attname
+  FROM pg_catalog.pg_attribute a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) x
+  LEFT JOIN pg_catalog.pg_roles g ON g.oid = x.grantee WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped`;
 
-const asList = (query: string): string => `
-  (SELECT coalesce(pg_catalog.json_agg(pg_catalog.row_to_json(l)), '[]'::json) FROM (${query}) l)`;
-
-const me = 'current_user::regrole';
-
-/** All of the relation's rights, those of its columns with them; and what default privileges would give a new one. */
-const access = `pg_catalog.json_build_object(
-    'owner', pg_catalog.pg_get_userbyid(c.relowner), 'reader', current_user,
-    'grants', ${asList(`${grantsIn("coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner))")}
-      UNION ALL SELECT g.rolname, x.privilege_type, x.is_grantable, a.attname
-      FROM pg_catalog.pg_attribute a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) x
-      LEFT JOIN pg_catalog.pg_roles g ON g.oid = x.grantee WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped`)},
-    'initial', ${asList(`${grantsIn(`coalesce((SELECT p.defaclacl FROM pg_catalog.pg_default_acl p
-        WHERE p.defaclrole = ${me} AND p.defaclnamespace = 0 AND p.defaclobjtype = 'r'), pg_catalog.acldefault('r', ${me}))`)}
-      UNION SELECT g.rolname, x.privilege_type, x.is_grantable, NULL
-      FROM pg_catalog.pg_default_acl p CROSS JOIN LATERAL pg_catalog.aclexplode(p.defaclacl) x
-      LEFT JOIN pg_catalog.pg_roles g ON g.oid = x.grantee
-      WHERE p.defaclrole = ${me} AND p.defaclnamespace = c.relnamespace AND p.defaclobjtype = 'r'`)})`;
+const access = accessSql({ type: 'r', acl: 'c.relacl', owner: 'c.relowner', schema: 'c.relnamespace', columnGrants });
 
 /** Views and materialized views. */
 export const viewsQuery = ({ tables }: CatalogScope): string => `

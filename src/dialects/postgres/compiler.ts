@@ -53,10 +53,11 @@ export class PostgresCompiler extends AnsiCompiler {
   readonly #enums: EnumTypes;
   /** What comes after the operation at hand. */
   #rest: readonly Operation[] = [];
-  readonly #access = new AccessAgain();
+  readonly #access: AccessAgain;
 
   constructor(server: Server, before: Schema) {
     super(server);
+    this.#access = new AccessAgain(server);
     this.#schema = withoutDefaultQualifier(before, server);
     this.#enums = new EnumTypes(this.#schema, server);
   }

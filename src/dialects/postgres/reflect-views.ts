@@ -1,20 +1,12 @@
-import type { Access, Dependency, Grant } from '../../schema/objects/dependency.ts';
+import type { Dependency } from '../../schema/objects/dependency.ts';
 import type { RewriteRule } from '../../schema/objects/trigger.ts';
 import type { MaterializedView, View } from '../../schema/objects/view.ts';
 import type { DialectOptions } from '../../schema/options.ts';
 import type { Index } from '../../schema/table-index.ts';
 import type { Connection, Server } from '../dialect.ts';
 import type { CatalogScope } from './catalog.ts';
-import {
-  type AccessRow,
-  type GrantRow,
-  type LeaningRow,
-  leaningsQuery,
-  type RuleRow,
-  rulesQuery,
-  type ViewRow,
-  viewsQuery,
-} from './catalog-views.ts';
+import { accessOf } from './catalog-access.ts';
+import { type LeaningRow, leaningsQuery, type RuleRow, rulesQuery, type ViewRow, viewsQuery } from './catalog-views.ts';
 import { inSchema } from './default-schema.ts';
 import { ruleText } from './objects/rule.ts';
 import { withPrinted } from './objects/view.ts';
@@ -146,18 +138,3 @@ function reflectRule(row: RuleRow, server: Server): RewriteRule {
     ...commentOf(row),
   };
 }
-
-/** What is granted, and what would be granted on a thing that the reader makes. */
-export const accessOf = ({ owner, reader, grants, initial }: AccessRow): Access => ({
-  owner,
-  reader,
-  grants: grants.map(grantOf),
-  initial: initial.map(grantOf),
-});
-
-const grantOf = ({ to, privilege, column, grantable }: GrantRow): Grant => ({
-  ...(to === null ? {} : { to }),
-  privilege,
-  ...(column === null ? {} : { column }),
-  ...(grantable ? { grantable } : {}),
-});

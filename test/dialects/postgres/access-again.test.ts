@@ -70,5 +70,39 @@ for (const postgres of postgresServers) {
         await connection.execute(after(role));
       }
     });
+
+    it('functions that are made again belong to whom they did, and nobody may call them who could not', async () => {
+      const { connection } = database();
+      const role = `access_${Math.floor(Math.random() * 1e9)}`;
+      await connection.execute(`
+CREATE ROLE ${role}_owner; CREATE ROLE ${role}_reader; CREATE ROLE "${role} of all";
+CREATE TABLE users (id int, name varchar(10));
+CREATE VIEW named AS SELECT name FROM users;
+CREATE FUNCTION secrets(most int DEFAULT 3) RETURNS SETOF named LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM named LIMIT most';
+CREATE FUNCTION secrets(most text) RETURNS SETOF named LANGUAGE sql AS 'SELECT * FROM named';
+CREATE PROCEDURE keep(one named) LANGUAGE sql AS 'INSERT INTO users (name) VALUES (one.name)';
+GRANT CREATE ON SCHEMA public TO ${role}_owner;
+REVOKE EXECUTE ON FUNCTION secrets(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION secrets(int) TO ${role}_reader WITH GRANT OPTION;
+REVOKE EXECUTE ON PROCEDURE keep FROM PUBLIC;
+ALTER PROCEDURE keep OWNER TO ${role}_owner;
+ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO "${role} of all";`);
+      const callers = `SELECT p.oid::regprocedure::text AS name, pg_get_userbyid(p.proowner) AS owner,
+  ARRAY(SELECT x::text FROM unnest(coalesce(p.proacl, acldefault('f', p.proowner))) x ORDER BY 1) AS rights
+FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace ORDER BY 1`;
+      try {
+        const expected = await connection.query(callers);
+        expect(expected).toHaveLength(3);
+        const start = await reflect(database());
+        const { operations } = await difference(database(), start, retyped(start));
+        expect(operations.filter(({ kind }) => kind === 'createObject')).toHaveLength(4);
+        await run(database(), operations);
+        expect(await connection.query(callers)).toEqual(expected);
+        await run(database(), reverseAll(operations));
+        expect(await connection.query(callers)).toEqual(expected);
+      } finally {
+        await connection.execute(after(role));
+      }
+    });
   });
 }

@@ -2,6 +2,7 @@ import type { Aggregate, Routine } from '../../../schema/objects/routine.ts';
 import type { DialectOptions } from '../../../schema/options.ts';
 import { atLeast, type Server } from '../../dialect.ts';
 import { type CatalogScope, commentOf, notOfExtension } from '../catalog.ts';
+import { type AccessRow, accessOf, accessSql } from '../catalog-access.ts';
 import { quoteString } from '../quoting.ts';
 import { defaultCost, readSettings } from './routine-options.ts';
 
@@ -29,6 +30,7 @@ export interface RoutineRow {
   readonly settings: readonly string[] | null;
   readonly transforms: readonly string[];
   readonly comment: string | null;
+  readonly access: AccessRow;
 }
 
 export const routinesQuery = ({ namespaces }: CatalogScope, { version }: Server): string => `
@@ -40,7 +42,8 @@ SELECT p.oid, n.nspname AS schema, p.proname AS name, p.prokind AS kind, l.lanna
   p.proparallel AS parallel, p.procost AS cost, p.prorows AS rows, p.proconfig AS settings,
   CASE WHEN p.prosupport <> 0 THEN p.prosupport::pg_catalog.regproc::text END AS support,
   ARRAY(SELECT pg_catalog.format_type(t.type, NULL) FROM pg_catalog.unnest(p.protrftypes) t(type)) AS transforms,
-  d.description AS comment
+  d.description AS comment,
+  ${accessSql({ type: 'f', acl: 'p.proacl', owner: 'p.proowner', schema: 'p.pronamespace' })} AS access
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang
@@ -69,6 +72,7 @@ export function reflectRoutine(
     body: row.sql_body ?? row.source,
     ...(comment === null ? {} : { comment }),
     ...(Object.keys(postgresql).length === 0 ? {} : { postgresql }),
+    access: accessOf(row.access),
   };
   return row.kind === 'p' ? { kind: 'procedure', ...rest } : { kind: 'function', ...rest };
 }

@@ -94,14 +94,14 @@ function source(body: string, language: string, library: unknown): string {
 }
 
 /** How a routine is named where it has to be told from others of its name. */
-const reference = (routine: ObjectName): string => {
+export const routineReference = (routine: ObjectName): string => {
   const list =
     routine.kind === 'procedure' ? procedureArguments(routine.arguments) : identityArguments(routine.arguments);
   return `${routine.kind.toUpperCase()} ${quoteTable(nameOf(routine))}(${list})`;
 };
 
 const commentOnRoutine = (routine: Routine): string =>
-  `COMMENT ON ${reference(routine)} IS ${quoteLiteral(routine.comment || null)}`;
+  `COMMENT ON ${routineReference(routine)} IS ${quoteLiteral(routine.comment || null)}`;
 
 function alterRoutine(from: Routine, to: Routine, server: Server): readonly string[] | undefined {
   const [before, now] = [canonicalRoutine(from, server), canonicalRoutine(to, server)];
@@ -115,6 +115,6 @@ function alterRoutine(from: Routine, to: Routine, server: Server): readonly stri
 export const routineSupport = {
   canonicalise: canonicalRoutine,
   create: createRoutine,
-  drop: (routine: ObjectName): readonly string[] => [`DROP ${reference(routine)}`],
+  drop: (routine: ObjectName): readonly string[] => [`DROP ${routineReference(routine)}`],
   alter: alterRoutine,
 };
