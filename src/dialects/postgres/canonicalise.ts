@@ -14,6 +14,7 @@ import { canonicalName } from './canonical-name.ts';
 import { gatherEnumChecks } from './enum-checks.ts';
 import { canonicalExpression } from './expression-text.ts';
 import { settleEnums } from './objects/enum.ts';
+import { canonicalRowSecurity } from './objects/row-security.ts';
 import { supports } from './objects/supports.ts';
 import { canonicalStorage } from './storage.ts';
 
@@ -66,10 +67,12 @@ function canonicalTableOptions(
   server: Server,
 ): DialectOptions | undefined {
   if (options === undefined) return undefined;
-  const { unlogged, tablespace, with: _, partitionBy, partitionOf, bound, inherits, using, ...rest } = options;
+  const { unlogged, tablespace, with: _, rowSecurity: _security, ...others } = options;
+  const { partitionBy, partitionOf, bound, inherits, using, ...rest } = others;
   const canonical = {
     ...rest,
     ...canonicalFamily({ partitionOf, bound, inherits }, table, server),
+    ...canonicalRowSecurity(options),
     ...(using === undefined || using === 'heap' ? {} : { using }),
     ...(unlogged === true ? { unlogged } : {}),
     ...(tablespace === undefined || tablespace === 'pg_default' ? {} : { tablespace }),

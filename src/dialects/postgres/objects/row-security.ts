@@ -23,7 +23,14 @@ export function rowSecurityChanges(alter: string, from: DialectOptions, to: Dial
   ];
 }
 
-const isOn = (security: DialectOptions[string]): boolean => security === 'enabled' || security === 'forced';
+/** `true` is `enabled`, and `false` is nothing. */
+export function canonicalRowSecurity({ rowSecurity }: DialectOptions): DialectOptions {
+  if (rowSecurity === undefined || rowSecurity === false) return {};
+  return { rowSecurity: rowSecurity === true ? 'enabled' : rowSecurity };
+}
+
+const isOn = (security: DialectOptions[string]): boolean =>
+  security === true || security === 'enabled' || security === 'forced';
 
 const isForced = (security: DialectOptions[string]): boolean =>
   security === 'forced' || security === 'forced when enabled';
