@@ -18,6 +18,7 @@ import { withOpenHints } from './open-hints.ts';
 import { order } from './order.ts';
 import { changeKeptObjects } from './rebuild.ts';
 import { foreignKeysToRelease } from './release.ts';
+import { releaseRoutines } from './routines-under.ts';
 
 /**
  * The operations that turn one schema into another, in an order that a database accepts; the same input gives the same
@@ -39,7 +40,8 @@ export function diff(from: Schema, to: Schema, replaces: readonly ObjectKind[] =
     ...dropTables(tables.dropped),
     ...changed.flatMap((pair) => diffTable(pair, completion.complete(pair.from, pair.to), released)),
   ];
-  return order([...changeKeptObjects(objects.kept, changed, changes, replaces), ...changes]).map(withoutOrdering);
+  const all = [...changeKeptObjects(objects.kept, changed, changes, replaces), ...changes];
+  return order([...releaseRoutines(tables.kept, all), ...all]).map(withoutOrdering);
 }
 
 /** What ordered an operation is not a part of it. */
