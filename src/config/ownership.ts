@@ -1,5 +1,5 @@
 import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
-import { type ObjectName, objectKey, objectNameOf } from '../schema/objects/object-name.ts';
+import { kindInWords, type ObjectName, objectKey, objectNameOf } from '../schema/objects/object-name.ts';
 import { isPartition, parentsOf } from '../schema/parents.ts';
 import type { Schema, Unmodelled } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
@@ -86,7 +86,7 @@ function goesWithTable(object: SchemaObject, database: Schema, staying: Readonly
 }
 
 const report = (object: SchemaObject): Unmodelled => ({
-  kind: object.kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+  kind: kindInWords(object.kind),
   ...nameOf(object),
   ...('table' in object && object.table !== undefined ? { table: object.table } : {}),
 });

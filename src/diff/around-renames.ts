@@ -3,7 +3,7 @@ import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
 import { withoutDependencies } from '../schema/objects/object.ts';
 import { objectKey, objectNameOf } from '../schema/objects/object-name.ts';
 import type { Schema } from '../schema/schema.ts';
-import { type TableName, tableKey } from '../schema/table-name.ts';
+import { named, type TableName, tableKey } from '../schema/table-name.ts';
 import { order } from './order.ts';
 
 type Renaming = Operation<'moveTable' | 'renameTable' | 'renameColumn'>;
@@ -68,26 +68,23 @@ function inOldNames(object: SchemaObject, renamings: readonly Renaming[]): Schem
   if (!('table' in object) || object.table === undefined) return object;
   const place = renamings.reduceRight<TableName>(
     (table, one) => oldNameOf(table, one),
-    inSchema(object.table, object.schema),
+    named(object.table, object.schema),
   );
   const { schema: _, ...rest } = object;
-  return { ...rest, ...inSchema(object.name, place.schema), table: place.name } as SchemaObject;
+  return { ...rest, ...named(object.name, place.schema), table: place.name } as SchemaObject;
 }
 
 function oldNameOf(table: TableName, renaming: Renaming): TableName {
   switch (renaming.kind) {
     case 'moveTable': {
       const { table: name, from, to } = renaming;
-      return tableKey(table) === tableKey(inSchema(name, to ?? undefined)) ? inSchema(name, from ?? undefined) : table;
+      return tableKey(table) === tableKey(named(name, to ?? undefined)) ? named(name, from ?? undefined) : table;
     }
     case 'renameTable': {
       const { from, to, schema } = renaming;
-      return tableKey(table) === tableKey(inSchema(to, schema)) ? inSchema(from, schema) : table;
+      return tableKey(table) === tableKey(named(to, schema)) ? named(from, schema) : table;
     }
     case 'renameColumn':
       return table;
   }
 }
-
-const inSchema = (name: string, schema: string | undefined): TableName =>
-  schema === undefined ? { name } : { name, schema };

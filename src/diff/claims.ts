@@ -1,5 +1,5 @@
 import { definitionOf } from '../operations/custom-operation.ts';
-import { type ByKind, type Dropped, dispatch, type OnTable, type Operation } from '../operations/operation.ts';
+import { type ByKind, type Dropped, dispatch, type Operation } from '../operations/operation.ts';
 import type { Column } from '../schema/column.ts';
 import { type Constraint, targetOf } from '../schema/constraint.ts';
 import type { Dependency } from '../schema/objects/dependency.ts';
@@ -9,7 +9,7 @@ import { parentsOf } from '../schema/parents.ts';
 import { identifiersIn } from '../schema/rename-identifier.ts';
 import type { Table } from '../schema/table.ts';
 import { columnsOf, type Index } from '../schema/table-index.ts';
-import { nameOf, type TableName, tableKey } from '../schema/table-name.ts';
+import { named, nameOf, type TableName, tableKey, tableOf } from '../schema/table-name.ts';
 import { wordsOfColumn, wordsOfConstraint, wordsOfIndex, wordsOfObject, wordsOfTable } from './words.ts';
 
 /** What an operation has to do with the things of a database, each named by a key. */
@@ -50,8 +50,6 @@ const enumTaken = (column: Dropped<Column>): readonly string[] => {
   return [...taken(type.schema, type.name), shown(type.name)];
 };
 const namespace = (schema: string | undefined): readonly string[] => (schema === undefined ? [] : [`schema ${schema}`]);
-
-const nameOn = ({ table: name, schema }: OnTable): TableName => (schema === undefined ? { name } : { name, schema });
 
 /** The things that a constraint leans on. */
 function needsOf(constraint: Dropped<Constraint>, of: TableName): readonly string[] {
@@ -193,9 +191,6 @@ const dependency = ({ kind, column: part, ...name }: Dependency): readonly strin
       : [table(nameOf(name)), column(nameOf(name), part)]),
 ];
 
-const named = (name: string, schema: string | undefined): TableName =>
-  schema === undefined ? { name } : { name, schema };
-
 const claims: ByKind<[], Partial<Claims>> = {
   createObject: ({ object }) => ({
     creates: object.kind === 'schema' ? namespace(object.name) : namesOfObject(object),
@@ -235,15 +230,15 @@ const claims: ByKind<[], Partial<Claims>> = {
   }),
   renameTable: ({ to, schema }) => ({ creates: [...taken(schema, to), shown(to)] }),
   alterTable: ({ from, to, ...on }) => {
-    const [was, is] = [from, to].map((options) => ({ ...options, ...nameOn(on) })) as [Table, Table];
+    const [was, is] = [from, to].map((options) => ({ ...options, ...tableOf(on) })) as [Table, Table];
     const stays = JSON.stringify(parentsOf(was)) === JSON.stringify(parentsOf(is));
     return {
       uses: [
-        table(nameOn(on)),
+        table(tableOf(on)),
         ...[to.postgresql?.replicaIdentity, to.postgresql?.clusterOn].flatMap((choice) =>
           choiceOf(choice).flatMap((name) => taken(on.schema, name)),
         ),
-        ...(stays ? [] : [...familyOf(is), reading(nameOn(on))]),
+        ...(stays ? [] : [...familyOf(is), reading(tableOf(on))]),
       ],
       releases: stays ? [] : [...familyOf(was), ...parentsOf(was).map(places)],
       creates: stays ? [] : parentsOf(is).map(places),
@@ -253,64 +248,64 @@ const claims: ByKind<[], Partial<Claims>> = {
   addColumn: ({ column: added, ...on }) => ({
     creates: [
       ...enumTaken(added),
-      column(nameOn(on), added.name),
-      body(nameOn(on)),
-      ...(added.computed === undefined ? [reading(nameOn(on))] : []),
+      column(tableOf(on), added.name),
+      body(tableOf(on)),
+      ...(added.computed === undefined ? [reading(tableOf(on))] : []),
     ],
     alters: [shown(on.table)],
     uses: [
-      table(nameOn(on)),
-      ...(added.computed === undefined ? [] : [reading(nameOn(on))]),
+      table(tableOf(on)),
+      ...(added.computed === undefined ? [] : [reading(tableOf(on))]),
       ...wordsOfColumn(added).map(mentioned),
     ],
   }),
   dropColumn: ({ column: dropped, ...on }) => ({
     drops: [
       ...enumTaken(dropped),
-      column(nameOn(on), dropped.name),
+      column(tableOf(on), dropped.name),
       columnSomewhere(dropped.name),
-      ...('computed' in dropped ? [] : [read(nameOn(on))]),
+      ...('computed' in dropped ? [] : [read(tableOf(on))]),
     ],
     alters: [shown(on.table)],
-    uses: [body(nameOn(on))],
+    uses: [body(tableOf(on))],
     releases: [
-      table(nameOn(on)),
-      ...('computed' in dropped ? computedFrom(dropped, nameOn(on)) : []),
+      table(tableOf(on)),
+      ...('computed' in dropped ? computedFrom(dropped, tableOf(on)) : []),
       ...('type' in dropped ? wordsOfColumn(dropped).map(mentioned) : []),
     ],
   }),
   alterColumn: ({ from, to, ...on }) => ({
     creates: enumTaken(to).filter((name) => !enumTaken(from).includes(name)),
     drops: enumTaken(from).filter((name) => !enumTaken(to).includes(name)),
-    alters: [column(nameOn(on), to.name), reading(nameOn(on)), shown(on.table)],
+    alters: [column(tableOf(on), to.name), reading(tableOf(on)), shown(on.table)],
     uses: wordsOfColumn(to).map(mentioned),
-    releases: [table(nameOn(on)), ...wordsOfColumn(from).map(mentioned)],
+    releases: [table(tableOf(on)), ...wordsOfColumn(from).map(mentioned)],
   }),
-  renameColumn: (operation) => ({ alters: [shown(operation.table)], uses: [table(nameOn(operation))] }),
+  renameColumn: (operation) => ({ alters: [shown(operation.table)], uses: [table(tableOf(operation))] }),
 
   addConstraint: ({ constraint, ...on }) => ({
     // a query may be grouped by the key alone
     ...(constraint.kind === 'primaryKey' ? { alters: [shown(on.table)] } : {}),
     creates: [
-      ...(grantsUniqueness(constraint) ? [uniqueness(nameOn(on)), indexes(nameOn(on))] : []),
+      ...(grantsUniqueness(constraint) ? [uniqueness(tableOf(on)), indexes(tableOf(on))] : []),
       ...taken(on.schema, constraint.name),
     ],
     uses: [
-      ...needsOf(constraint, nameOn(on)),
-      table(nameOn(on)),
-      ...(readsAll(constraint) ? [reading(nameOn(on))] : []),
+      ...needsOf(constraint, tableOf(on)),
+      table(tableOf(on)),
+      ...(readsAll(constraint) ? [reading(tableOf(on))] : []),
       ...wordsOfConstraint(constraint).map(mentioned),
     ],
   }),
   dropConstraint: ({ constraint, ...on }) => ({
     drops: [
-      ...(grantsUniqueness(constraint) ? [uniqueness(nameOn(on)), indexes(nameOn(on))] : []),
+      ...(grantsUniqueness(constraint) ? [uniqueness(tableOf(on)), indexes(tableOf(on))] : []),
       ...taken(on.schema, constraint.name),
     ],
     releases: [
-      ...needsOf(constraint, nameOn(on)),
-      table(nameOn(on)),
-      ...(readsAll(constraint) ? [reading(nameOn(on)), read(nameOn(on))] : []),
+      ...needsOf(constraint, tableOf(on)),
+      table(tableOf(on)),
+      ...(readsAll(constraint) ? [reading(tableOf(on)), read(tableOf(on))] : []),
       ...('expression' in constraint ? wordsOfConstraint(constraint).map(mentioned) : []),
     ],
   }),
@@ -318,24 +313,28 @@ const claims: ByKind<[], Partial<Claims>> = {
 
   createIndex: ({ index, ...on }) => ({
     creates: [
-      indexes(nameOn(on)),
-      ...(isUnique(index) ? [uniqueness(nameOn(on))] : []),
+      indexes(tableOf(on)),
+      ...(isUnique(index) ? [uniqueness(tableOf(on))] : []),
       ...taken(on.schema, index.name),
     ],
     uses: [
-      ...indexNeeds(index, nameOn(on)),
-      table(nameOn(on)),
-      reading(nameOn(on)),
+      ...indexNeeds(index, tableOf(on)),
+      table(tableOf(on)),
+      reading(tableOf(on)),
       ...wordsOfIndex(index).map(mentioned),
     ],
   }),
   dropIndex: ({ index, ...on }) => ({
-    drops: [indexes(nameOn(on)), ...(isUnique(index) ? [uniqueness(nameOn(on))] : []), ...taken(on.schema, index.name)],
+    drops: [
+      indexes(tableOf(on)),
+      ...(isUnique(index) ? [uniqueness(tableOf(on))] : []),
+      ...taken(on.schema, index.name),
+    ],
     releases: [
-      ...indexNeeds(index, nameOn(on)),
-      table(nameOn(on)),
-      reading(nameOn(on)),
-      read(nameOn(on)),
+      ...indexNeeds(index, tableOf(on)),
+      table(tableOf(on)),
+      reading(tableOf(on)),
+      read(tableOf(on)),
       ...('columns' in index ? wordsOfIndex(index).map(mentioned) : []),
       ...('columns' in index ? columnsOf(index).map(columnSomewhere) : []),
     ],

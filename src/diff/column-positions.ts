@@ -1,6 +1,6 @@
 import type { ColumnPosition, Operation } from '../operations/operation.ts';
 import type { Schema } from '../schema/schema.ts';
-import { type TableName, tableKey } from '../schema/table-name.ts';
+import { tableKey, tableOf } from '../schema/table-name.ts';
 
 /**
  * Says of columns that come or go where they stand among the others, for databases that can put a column anywhere; nothing of
@@ -28,9 +28,6 @@ type Placed = Operation<'addColumn' | 'dropColumn'>;
 
 const isPlaced = (operation: Operation): operation is Placed =>
   operation.kind === 'addColumn' || operation.kind === 'dropColumn';
-
-const tableOf = ({ table, schema }: Placed): TableName =>
-  schema === undefined ? { name: table } : { name: table, schema };
 
 const columnNames = ({ tables }: Schema): Map<string, readonly string[]> =>
   new Map(tables.map((table) => [tableKey(table), table.columns.map(({ name }) => name)]));

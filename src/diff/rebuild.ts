@@ -8,7 +8,7 @@ import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
 import { isSameObject } from '../schema/objects/object.ts';
 import { objectKey } from '../schema/objects/object-name.ts';
 import type { Table } from '../schema/table.ts';
-import { nameOf, type TableName, tableKey } from '../schema/table-name.ts';
+import { nameOf, type TableName, tableKey, tableOf } from '../schema/table-name.ts';
 import type { SqlType } from '../schema/type.ts';
 import { wordsOfObject } from './words.ts';
 
@@ -214,6 +214,3 @@ const enumsIn = (type: SqlType): readonly TableName[] => {
   if (one.type !== 'Enum' || one.name === undefined) return [];
   return [one.schema === undefined ? { name: one.name } : { name: one.name, schema: one.schema }];
 };
-
-const tableOf = ({ table, schema }: { readonly table: string; readonly schema?: string }): TableName =>
-  schema === undefined ? { name: table } : { name: table, schema };

@@ -9,7 +9,7 @@ import { renameIdentifier } from '../schema/rename-identifier.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { Index, IndexPart } from '../schema/table-index.ts';
-import { nameOf, type TableName, tableKey, tableLabel } from '../schema/table-name.ts';
+import { named, nameOf, type TableName, tableKey, tableLabel, tableOf } from '../schema/table-name.ts';
 import {
   alterObject,
   createObject,
@@ -199,11 +199,6 @@ const appliers: ByKind<[Working], void> = {
 
 const hasName = (parts: readonly { readonly name?: string }[] | undefined, name: string | undefined): boolean =>
   name !== undefined && parts?.some((part) => part.name === name) === true;
-
-const named = (name: string, schema: string | undefined): TableName =>
-  schema === undefined ? { name } : { schema, name };
-
-const tableOf = ({ table, schema }: OnTable): TableName => named(table, schema);
 
 function changeTable({ tables }: Working, on: OnTable, change: (table: Table) => Table): void {
   const key = tableKey(tableOf(on));

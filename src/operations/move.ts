@@ -2,7 +2,7 @@ import { type Constraint, targetOf } from '../schema/constraint.ts';
 import type { SchemaObject } from '../schema/objects/object.ts';
 import { objectKey, objectNameOf } from '../schema/objects/object-name.ts';
 import type { Table } from '../schema/table.ts';
-import { nameOf, type TableName, tableKey } from '../schema/table-name.ts';
+import { named, nameOf, type TableName, tableKey } from '../schema/table-name.ts';
 import type { WorkingObjects } from './apply-to-objects.ts';
 
 /** Tables and objects of a schema under change, by key. */
@@ -18,7 +18,7 @@ type Destination = (name: TableName) => TableName | undefined;
 export const moveTable = (working: Movable, table: TableName, schema: string | undefined): void =>
   relocate(
     working,
-    (name) => (tableKey(name) === tableKey(table) ? inSchema(name, schema) : undefined),
+    (name) => (tableKey(name) === tableKey(table) ? named(name.name, schema) : undefined),
     isPartOf(table),
   );
 
@@ -26,12 +26,9 @@ export const moveTable = (working: Movable, table: TableName, schema: string | u
 export const renameSchema = (working: Movable, from: string, to: string): void =>
   relocate(
     working,
-    (name) => (name.schema === from ? inSchema(name, to) : undefined),
+    (name) => (name.schema === from ? named(name.name, to) : undefined),
     (object) => object.schema === from,
   );
-
-const inSchema = ({ name }: TableName, schema: string | undefined): TableName =>
-  schema === undefined ? { name } : { name, schema };
 
 const isPartOf =
   (table: TableName) =>

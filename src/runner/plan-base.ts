@@ -1,7 +1,7 @@
 import type { OnTable, Operation } from '../operations/operation.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
-import { nameOf, type TableName, tableKey } from '../schema/table-name.ts';
+import { named, nameOf, type TableName, tableKey } from '../schema/table-name.ts';
 
 /**
  * What a plan was made from, of the tables that its operations name. When a revision was cut off, some of them have changed;
@@ -42,6 +42,3 @@ function namesIn(operation: Operation): readonly TableName[] {
 
 const isOnTable = (operation: Operation): operation is Operation & OnTable =>
   'table' in operation && typeof operation.table === 'string';
-
-const named = (name: string, schema: string | undefined): TableName =>
-  schema === undefined ? { name } : { name, schema };

@@ -13,3 +13,16 @@ export const tableLabel = ({ schema, name }: TableName): string => (schema === u
 
 /** Only the identity of a table or of anything with a name and a schema. */
 export const nameOf = ({ name, schema }: TableName): TableName => (schema === undefined ? { name } : { schema, name });
+
+/** A name, with the schema where there is one. */
+export const named = (name: string, schema: string | undefined): TableName =>
+  schema === undefined ? { name } : { name, schema };
+
+/** The table that something is on, or a part of. */
+export const tableOf = ({
+  table = '',
+  schema,
+}: {
+  readonly table?: string | undefined;
+  readonly schema?: string | undefined;
+}): TableName => named(table, schema);

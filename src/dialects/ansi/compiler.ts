@@ -8,7 +8,7 @@ import { type FunctionCall, isFunctionCall, isText, type ServerDefault } from '.
 import { sqlOn } from '../../schema/sql-by-dialect.ts';
 import type { Table } from '../../schema/table.ts';
 import type { Index, IndexPart } from '../../schema/table-index.ts';
-import type { TableName } from '../../schema/table-name.ts';
+import { named, type TableName, tableOf } from '../../schema/table-name.ts';
 import type { SqlType } from '../../schema/type.ts';
 import type { Server, Statement } from '../dialect.ts';
 import { compileObject, type ObjectSupports } from './object-support.ts';
@@ -303,13 +303,8 @@ export abstract class AnsiCompiler implements ByKind<[], readonly Statement[]> {
   }
 }
 
-export const tableOf = ({ table, schema }: OnTable): TableName => named(table, schema);
-
 export const onTable = ({ name, schema }: TableName): OnTable =>
   schema === undefined ? { table: name } : { table: name, schema };
-
-export const named = (name: string, schema: string | undefined): TableName =>
-  schema === undefined ? { name } : { name, schema };
 
 /** A foreign key that asks to be added after the table (`useAlter`). */
 const isLateForeignKey = (constraint: Constraint): boolean =>

@@ -2,8 +2,8 @@ import type { OnTable } from '../../operations/operation.ts';
 import type { Column } from '../../schema/column.ts';
 import type { Check, Constraint } from '../../schema/constraint.ts';
 import type { Table } from '../../schema/table.ts';
-import type { TableName } from '../../schema/table-name.ts';
-import { tableOf } from '../ansi/compiler.ts';
+import { type TableName, tableOf } from '../../schema/table-name.ts';
+
 import type { Statement } from '../dialect.ts';
 import { MysqlCompiler } from '../mysql/compiler.ts';
 import { isTextual } from '../mysql/defaults.ts';

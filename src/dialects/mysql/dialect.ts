@@ -1,7 +1,7 @@
 import type { Operation } from '../../operations/operation.ts';
 import { emptySchema } from '../../schema/schema.ts';
-import { tableKey } from '../../schema/table-name.ts';
-import { tableOf } from '../ansi/compiler.ts';
+import { tableKey, tableOf } from '../../schema/table-name.ts';
+
 import type { Connection, Dialect, Preparation, Server } from '../dialect.ts';
 import { atLeast } from '../dialect.ts';
 import type { ScratchSpeller } from './ask-views.ts';

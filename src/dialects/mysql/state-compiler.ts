@@ -8,8 +8,8 @@ import type { Schema } from '../../schema/schema.ts';
 import { sqlOn } from '../../schema/sql-by-dialect.ts';
 import type { Table } from '../../schema/table.ts';
 import type { Index } from '../../schema/table-index.ts';
-import { type TableName, tableKey } from '../../schema/table-name.ts';
-import { tableOf } from '../ansi/compiler.ts';
+import { type TableName, tableKey, tableOf } from '../../schema/table-name.ts';
+
 import type { Server, Statement } from '../dialect.ts';
 import { MysqlDefinitions } from './definitions.ts';
 import { impliedIndexName, indexesToName, keysOf, uncovered } from './implied-index.ts';

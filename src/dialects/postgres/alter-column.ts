@@ -4,8 +4,8 @@ import { equal } from '../../schema/equal.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { sqlOn } from '../../schema/sql-by-dialect.ts';
 import type { Table } from '../../schema/table.ts';
-import type { TableName } from '../../schema/table-name.ts';
-import { tableOf } from '../ansi/compiler.ts';
+import { type TableName, tableOf } from '../../schema/table-name.ts';
+
 import { atLeast, type Server, type Statement } from '../dialect.ts';
 import { onOwnedSequence, ownedSequence } from './anonymous-block.ts';
 import { canonicalColumn } from './canonical-column.ts';

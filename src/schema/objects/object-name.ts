@@ -19,7 +19,7 @@ export const objectKey = ({ kind, table, signature, arguments: declared, ...name
 
 /** How people call it: `view reporting.sales`, `trigger audit of orders`. */
 export const objectLabel = ({ kind, table, ...name }: ObjectName): string =>
-  `${wordsOf(kind)} ${tableLabel(name)}${table === undefined ? '' : ` of ${table}`}`;
+  `${kindInWords(kind)} ${tableLabel(name)}${table === undefined ? '' : ` of ${table}`}`;
 
 /** Only what it is called, as the drop of it in a revision says. */
 export const objectNameOf = ({ kind, name, schema, table, arguments: declared }: ObjectName): ObjectName => ({
@@ -31,4 +31,4 @@ export const objectNameOf = ({ kind, name, schema, table, arguments: declared }:
 });
 
 /** `materializedView` as `materialized view`. */
-const wordsOf = (kind: string): string => kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+export const kindInWords = (kind: string): string => kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

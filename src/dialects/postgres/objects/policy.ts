@@ -1,8 +1,7 @@
 import { derive } from '../../../schema/canonical.ts';
 import { isAlterable } from '../../../schema/objects/alterable.ts';
-import type { ObjectName } from '../../../schema/objects/object-name.ts';
 import type { Policy } from '../../../schema/objects/policy.ts';
-import type { TableName } from '../../../schema/table-name.ts';
+import { tableOf } from '../../../schema/table-name.ts';
 import type { ObjectSupport } from '../../ansi/object-support.ts';
 import type { Server } from '../../dialect.ts';
 import { canonicalName } from '../canonical-name.ts';
@@ -53,9 +52,6 @@ const rolesSql = (roles: readonly string[] | undefined): string =>
         )
         .join(', ')
     : 'PUBLIC';
-
-const tableOf = ({ table = '', schema }: Pick<ObjectName, 'table' | 'schema'>): TableName =>
-  schema === undefined ? { name: table } : { name: table, schema };
 
 const commentOnPolicy = (policy: Policy): string =>
   `COMMENT ON POLICY ${quoteIdentifier(policy.name)} ON ${quoteTable(tableOf(policy))} IS ${quoteLiteral(policy.comment || null)}`;

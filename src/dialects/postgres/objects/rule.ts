@@ -1,7 +1,7 @@
 import { derive } from '../../../schema/canonical.ts';
 import type { RewriteRule } from '../../../schema/objects/trigger.ts';
 import { sqlOn } from '../../../schema/sql-by-dialect.ts';
-import type { TableName } from '../../../schema/table-name.ts';
+import { tableOf } from '../../../schema/table-name.ts';
 import type { ObjectSupport } from '../../ansi/object-support.ts';
 import type { Server } from '../../dialect.ts';
 import { canonicalName } from '../canonical-name.ts';
@@ -13,9 +13,6 @@ const definitionOf = ({ definition }: RewriteRule): string | undefined => {
   const sql = sqlOn('postgresql', definition);
   return sql === undefined ? undefined : queryText(sql);
 };
-
-const tableOf = ({ table, schema }: { readonly table?: string; readonly schema?: string }): TableName =>
-  schema === undefined ? { name: table ?? '' } : { name: table ?? '', schema };
 
 function canonicalRule(rule: RewriteRule, server: Server): RewriteRule | undefined {
   const definition = definitionOf(rule);

@@ -1,10 +1,9 @@
 import { derive } from '../../../schema/canonical.ts';
 import { isAlterable } from '../../../schema/objects/alterable.ts';
-import type { ObjectName } from '../../../schema/objects/object-name.ts';
 import type { Trigger, TriggerEvent } from '../../../schema/objects/trigger.ts';
 import type { DialectOptions } from '../../../schema/options.ts';
 import { sqlOn } from '../../../schema/sql-by-dialect.ts';
-import type { TableName } from '../../../schema/table-name.ts';
+import { tableOf } from '../../../schema/table-name.ts';
 import type { ObjectSupport } from '../../ansi/object-support.ts';
 import type { Server } from '../../dialect.ts';
 import { canonicalName } from '../canonical-name.ts';
@@ -119,9 +118,6 @@ export const callSql = (body: string): string => {
 
 const eventSql = (event: TriggerEvent): string =>
   typeof event === 'string' ? event : `UPDATE OF ${event.update.map(quoteIdentifier).join(', ')}`;
-
-const tableOf = ({ table = '', schema }: Pick<ObjectName, 'table' | 'schema'>): TableName =>
-  schema === undefined ? { name: table } : { name: table, schema };
 
 const enabledOf = ({ postgresql }: Trigger): string => String(postgresql?.enabled ?? 'ORIGIN').toUpperCase();
 
