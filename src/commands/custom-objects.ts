@@ -1,10 +1,9 @@
 import type { Scope, Server } from '../dialects/dialect.ts';
 import type { Database } from '../dialects/registry.ts';
-import { type AnyObjectKind, customObjectKind, customObjectKinds } from '../operations/object-kind.ts';
+import { type AnyObjectKind, customObjectKind, customObjectKinds, isModelled } from '../operations/object-kind.ts';
 import { derive } from '../schema/canonical.ts';
 import { type CustomObject, customObjectKey } from '../schema/custom-object.ts';
 import type { Schema, Unmodelled } from '../schema/schema.ts';
-import { tableKey } from '../schema/table-name.ts';
 
 /** The schema with the objects of the kinds that the project defines, read from the same database. */
 export async function withCustomObjects(
@@ -32,14 +31,6 @@ export async function withCustomObjects(
 /** What neither Athanor nor the project models. */
 export const unmodelledIn = ({ unmodelled = [], custom = [] }: Schema): readonly Unmodelled[] =>
   unmodelled.filter((one) => !isModelled(one, custom));
-
-const isModelled = (one: Unmodelled, custom: readonly CustomObject[]): boolean =>
-  custom.some(
-    (object) =>
-      customObjectKind(object.kind)?.unmodelledAs === one.kind &&
-      object.table === one.table &&
-      tableKey(object) === tableKey(one),
-  );
 
 /** The objects that can be compared with a database: those of kinds that say how a database tells what it has. */
 export function comparableObjects(schema: Schema): Schema {

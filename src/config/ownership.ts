@@ -1,4 +1,5 @@
-import type { ObjectKind, SchemaObject } from '../schema/objects/object.ts';
+import { isModelled } from '../operations/object-kind.ts';
+import { type ObjectKind, objectKinds, type SchemaObject } from '../schema/objects/object.ts';
 import { kindInWords, type ObjectName, objectKey, objectNameOf } from '../schema/objects/object-name.ts';
 import { isPartition, parentsOf } from '../schema/parents.ts';
 import type { Schema, Unmodelled } from '../schema/schema.ts';
@@ -11,10 +12,11 @@ const always: ReadonlySet<ObjectKind> = new Set(['schema', 'sequence']);
 
 /**
  * Leaves alone what the models do not own: objects of a kind of which they declare nothing (or that `owns` does not name)
- * are taken as if the models had them as they are, and are reported. What is a part of a table that goes, goes with it.
+ * are taken as if the models had them as they are, and are reported. So is whatever is an object of a kind of the project's
+ * own. What is a part of a table that goes, goes with it.
  */
 export function leaveUnowned({ database, models }: Sides, owns: readonly ObjectKind[] | 'all' | undefined): Sides {
-  if (owns === 'all') return { database, models };
+  if (owns === 'all') return leaveUnownedObjects({ database, models }, objectKinds);
   return leaveUnownedObjects(leaveUnownedPartitions({ database, models }), owns);
 }
 
@@ -55,7 +57,7 @@ function leaveUnownedObjects({ database, models }: Sides, owns: readonly ObjectK
   const tables = new Set(models.tables.map(tableKey));
   const left = (database.objects ?? []).filter(
     (object) =>
-      !declared.has(object.kind) &&
+      (!declared.has(object.kind) || isModelled(report(object), database.custom ?? [])) &&
       !known.has(keyOf(object)) &&
       !goesWithTable(object, database, tables) &&
       !isOfColumns(object, database),

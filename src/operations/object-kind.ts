@@ -1,8 +1,8 @@
 import { IrreversibleOperation, UsageError } from '../errors.ts';
 import { type CustomObject, customObjectKey, customObjectLabel } from '../schema/custom-object.ts';
 import { objectKinds } from '../schema/objects/object.ts';
-import type { Schema } from '../schema/schema.ts';
-import type { TableName } from '../schema/table-name.ts';
+import type { Schema, Unmodelled } from '../schema/schema.ts';
+import { type TableName, tableKey } from '../schema/table-name.ts';
 import type { DialectName } from '../schema/type.ts';
 import { defineOperation, type OperationOrder, type SqlWriter, type WrittenSql } from './custom-operation.ts';
 import type { Hazard } from './description.ts';
@@ -85,6 +85,15 @@ export function defineObjectKind<Thing extends ObjectIdentity>(
   definedKinds.set(kind, known);
   return (object) => ({ ...(object as ObjectIdentity), kind });
 }
+
+/** Whether something that Athanor would report is an object of the project's own. */
+export const isModelled = (one: Unmodelled, custom: readonly CustomObject[]): boolean =>
+  custom.some(
+    (object) =>
+      customObjectKind(object.kind)?.unmodelledAs === one.kind &&
+      object.table === one.table &&
+      tableKey(object) === tableKey(one),
+  );
 
 /** The operation that creates an object. */
 export const createCustomObject = (object: CustomObject): Operation<'custom'> =>

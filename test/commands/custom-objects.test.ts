@@ -92,6 +92,23 @@ for (const server of servers) {
         expect((await check(project.models(''))).operations).toEqual([]);
       }));
 
+    it('objects of a project are its own, whatever else of that sort the models declare', () =>
+      withDatabase(server, async ({ url }) => {
+        const others = definitions.replace('rows.map', "rows.filter(({ name }) => name !== 'keys').map");
+        const project = new Project(url, { 'definitions.mjs': others });
+        const both = project.models(
+          `${declared(1)}\nsa.View('keys', metadata, { definition: 'SELECT id FROM users' });`,
+        );
+        await revision({ ...both, autogenerate: true, id: 'both' });
+        await upgrade(both);
+        expect(await check(both)).toMatchObject({ isInSync: true, operations: [], unmodelled: [] });
+        const all = project.models(
+          `${declared(1)}\nsa.View('keys', metadata, { definition: 'SELECT id FROM users' });`,
+          "owns: 'all'",
+        );
+        expect(await check(all)).toMatchObject({ isInSync: true, operations: [], unmodelled: [] });
+      }));
+
     it('operations of a project are run and taken back', () =>
       withDatabase(server, async ({ url, connection }) => {
         const project = new Project(url, { 'definitions.mjs': definitions });
